@@ -1,0 +1,93 @@
+// Package store owns everything that touches a database: the rows, the SQL migrations for SQLite and
+// PostgreSQL, the recorder that commits responses together, the tallies, and the news that something changed.
+// It decides nothing about surveys; package surveys does.
+package store
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"gorm.io/gorm"
+
+	"opina/surveys"
+)
+
+// Store is one database. It is safe for concurrent use.
+type Store struct {
+	read  *gorm.DB // SQLite: query-only connections; PostgreSQL: a replica, where there is one
+	write *gorm.DB // SQLite: the one writer; PostgreSQL: the primary
+	pg    bool
+	log   *slog.Logger
+
+	stripe   int64 // this process's stripe of the organization-wide tallies
+	recorder *recorder
+	visits   *visits
+	live     *live
+}
+
+// Config says which database and how to speak of it.
+type Config struct {
+	// DSN is a postgres:// URL, or the path of a SQLite file.
+	DSN string
+	// ReadDSN is a streaming replica's URL; "" reads from DSN. PostgreSQL only.
+	ReadDSN string
+	Log     *slog.Logger
+}
+
+// Close stops what runs in the background, after it has written what it holds, and closes the database.
+func (s *Store) Close() error {
+	s.recorder.close()
+	s.visits.close()
+	s.live.close()
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		sqlDB, err := db.DB()
+		if err == nil {
+			err = sqlDB.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// transaction runs do in one transaction on the writer. Failures of the database come back as
+// surveys.Unavailable, so that a caller knows that trying again is right; a *surveys.Error passes as it is.
+func (s *Store) transaction(ctx context.Context, do func(tx *gorm.DB) error) error {
+	return public(s.write.WithContext(ctx).Transaction(do))
+}
+
+// public gives an error of the database the kind that callers act on.
+func public(err error) error {
+	var e *surveys.Error
+	switch {
+	case err == nil || errors.As(err, &e):
+		return err
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return surveys.Fail(surveys.NotFound, "error.notfound", err)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return surveys.Fail(surveys.Conflict, "error.conflict", err)
+	}
+	return surveys.Fail(surveys.Unavailable, "error.unavailable", err)
+}
+
+func millis(t time.Time) int64 { return t.UnixMilli() }
+
+// millisOrNil stores the zero time as NULL.
+func millisOrNil(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	ms := t.UnixMilli()
+	return &ms
+}
+
+func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+func fromMillisOrNil(ms *int64) time.Time {
+	if ms == nil {
+		return time.Time{}
+	}
+	return fromMillis(*ms)
+}

@@ -1,0 +1,85 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"opina/surveys"
+)
+
+// rule says who may call a route. The zero rule lets nobody in.
+type rule struct {
+	public bool           // no login; mutations are still same-site only
+	device bool           // public, called by programs too: no Origin is asked for
+	roles  []surveys.Role // members with one of these roles
+}
+
+var (
+	anyone   = rule{public: true}
+	programs = rule{public: true, device: true}
+	members  = rule{roles: []surveys.Role{surveys.Owner, surveys.Manager, surveys.Clerk, surveys.Viewer}}
+	managers = rule{roles: []surveys.Role{surveys.Owner, surveys.Manager}}
+	owners   = rule{roles: []surveys.Role{surveys.Owner}}
+)
+
+// route is one row of the table: what is called, who may, and what answers.
+type route struct {
+	method, path string
+	who          rule
+	handle       fiber.Handler
+}
+
+// routes is every URL of Opina. What a member may see inside a page (which shops) is decided by the handler
+// with Member.Sees; the organization is always the member's own.
+func (s *Server) routes() []route {
+	return []route{
+		// customers
+		{"GET", "/s/:code", anyone, s.showSurvey},
+		{"POST", "/s/:code", anyone, s.takeAnswer},
+		{"GET", "/s/:code/privacy", anyone, s.showPrivacy},
+		{"GET", "/kiosk", anyone, s.showKioskHelp},
+		{"GET", "/kiosk/:code", anyone, s.showKiosk},
+		{"POST", "/kiosk/:code", anyone, s.takeAnswer},
+		{"POST", "/api/v1/responses", programs, s.takeBatch},
+
+		// accounts
+		{"GET", "/login", anyone, s.showLogin},
+		{"POST", "/login", anyone, s.login},
+		{"POST", "/logout", members, s.logout},
+		{"GET", "/setup/:token", anyone, s.showSetup},
+		{"POST", "/setup/:token", anyone, s.setup},
+		{"GET", "/invitation/:token", anyone, s.showInvitation},
+		{"POST", "/invitation/:token", anyone, s.acceptInvitation},
+		{"GET", "/members", owners, s.showMembers},
+		{"POST", "/members/invite", owners, s.invite},
+		{"POST", "/members/:id/disable", owners, s.disableMember},
+		{"POST", "/members/:id/enable", owners, s.enableMember},
+		{"POST", "/language", members, s.setLanguage},
+
+		// the owner's pages
+		{"GET", "/", members, s.showHome},
+		{"GET", "/charts/:name", members, s.chart},
+		{"GET", "/low", members, s.showLow},
+		{"GET", "/events", members, s.events},
+		{"GET", "/answers", members, s.showAnswers},
+		{"GET", "/places", members, s.showPlaces},
+		{"GET", "/touchpoints/:id", members, s.showTouchpoint},
+		{"GET", "/touchpoints/:id/qr.svg", members, s.qrSVG},
+		{"GET", "/touchpoints/:id/qr.png", members, s.qrPNG},
+		{"POST", "/locations", owners, s.addLocation},
+		{"POST", "/touchpoints", managers, s.addTouchpoint},
+		{"POST", "/touchpoints/:id/retire", managers, s.retireTouchpoint},
+		{"GET", "/settings", owners, s.showSettings},
+		{"POST", "/settings", owners, s.saveSettings},
+
+		{"GET", "/static/:file", anyone, s.asset},
+		{"GET", "/healthz", programs, s.health},
+	}
+}
+
+// addRoutes registers the table, each row behind its rule.
+func (s *Server) addRoutes() {
+	for _, r := range s.routes() {
+		s.app.Add(r.method, r.path, s.allow(r.who), r.handle)
+	}
+	s.app.Use(func(*fiber.Ctx) error { return surveys.Fail(surveys.NotFound, "error.notfound", nil) })
+}

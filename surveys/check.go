@@ -1,0 +1,250 @@
+package surveys
+
+import (
+	"fmt"
+	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Limits of one submission.
+const (
+	MaxText     = 5000 // characters of one free text
+	MaxContact  = 254  // characters; the longest e-mail address (RFC 5321)
+	MaxRevision = 1_000_000
+)
+
+// Check holds a submission against the version it answers and gives the response to store, or every
+// field that is wrong. Answers to questions that were not shown (their condition does not hold) are dropped,
+// not refused: a customer who goes back and picks a better face leaves them behind.
+func Check(v Version, place Place, s Submission, received time.Time) (Response, []FieldError) {
+	c := checker{version: v, given: make(map[string]Answer, len(s.Answers))}
+	r := Response{
+		ID: s.ID, Revision: s.Revision, Place: place, Survey: v.Survey, Version: v.Number,
+		Lang: s.Lang, Finished: s.Finished, ReceivedAt: received,
+	}
+	if s.ID.IsZero() {
+		c.fail("id", "error.id", "is missing")
+	}
+	if s.Revision < 0 || s.Revision > MaxRevision {
+		c.fail("revision", "error.revision", fmt.Sprintf("must be 1 to %d", MaxRevision))
+	}
+	if !slices.Contains(v.Content.Languages, s.Lang) {
+		r.Lang = v.Content.Fallback()
+	}
+	c.collect(s.Answers)
+	for _, q := range v.Content.Questions {
+		a, ok := c.given[q.ID]
+		if !ok || !c.shown(q) {
+			delete(c.given, q.ID) // so that what hangs on it is not shown either
+			if q.Required && s.Finished && c.shown(q) {
+				c.fail("answers", "error.required", fmt.Sprintf("question %q needs an answer", q.ID))
+			}
+			continue
+		}
+		a = c.answer(q, a)
+		if a.empty() {
+			delete(c.given, q.ID)
+			continue
+		}
+		r.Answers = append(r.Answers, a)
+		r.note(q, a)
+	}
+	if len(r.Answers) == 0 && len(c.errs) == 0 {
+		c.fail("answers", "error.empty", "hold no answer to a question that was asked")
+	}
+	if len(c.errs) > 0 {
+		return Response{}, c.errs
+	}
+	slices.Sort(r.Themes)
+	r.Themes = slices.Compact(r.Themes)
+	r.setTimes(s, received)
+	r.Hash = contentHash(place, v, r.Lang, r.Finished, r.Answers)
+	return r, nil
+}
+
+// note keeps on the response what its answers mean as a whole.
+func (r *Response) note(q Question, a Answer) {
+	if scale, ok := q.Scale(); ok && r.Rating == nil {
+		r.Rating = &Rating{Question: q.ID, Scale: scale, Value: *a.Rating}
+	}
+	for _, id := range a.Options {
+		if o, _ := q.Option(id); o.Theme != "" {
+			r.Themes = append(r.Themes, o.Theme)
+		}
+	}
+	if a.Contact != "" {
+		r.Contact = a.Contact
+	}
+}
+
+// setTimes decides the time used for charts (design: answered + offset, never after received).
+func (r *Response) setTimes(s Submission, received time.Time) {
+	r.AnsweredAt, r.ClockOffset, r.EffectiveAt = s.AnsweredAt, s.ClockOffset, received
+	switch {
+	case s.AnsweredAt.IsZero(): // an online phone: received is the truth
+	case s.ClockOffset == nil:
+		r.Flags = append(r.Flags, FlagClock)
+	default:
+		if at := s.AnsweredAt.Add(*s.ClockOffset); at.Before(received) {
+			r.EffectiveAt = at
+		}
+	}
+	r.Local = r.Place.Local(r.EffectiveAt)
+}
+
+type checker struct {
+	version Version
+	given   map[string]Answer
+	index   map[string]int // question → place in the submission, for paths
+	errs    []FieldError
+}
+
+func (c *checker) fail(path, key, message string) {
+	c.errs = append(c.errs, FieldError{Path: path, Key: key, Message: message})
+}
+
+// path names a field of the answer to question q as the sender wrote it.
+func (c *checker) path(q Question, field string) string {
+	return fmt.Sprintf("answers[%d].%s", c.index[q.ID], field)
+}
+
+func (c *checker) collect(answers []Answer) {
+	c.index = make(map[string]int, len(answers))
+	known := make(map[string]bool, len(c.version.Content.Questions))
+	for _, q := range c.version.Content.Questions {
+		known[q.ID] = true
+	}
+	for i, a := range answers {
+		path := fmt.Sprintf("answers[%d].question", i)
+		_, twice := c.given[a.Question]
+		switch {
+		case !known[a.Question]:
+			c.fail(path, "error.question", fmt.Sprintf("version %d asks no question %.60q", c.version.Number, a.Question))
+		case twice:
+			c.fail(path, "error.twice", fmt.Sprintf("question %q is answered twice", a.Question))
+		default:
+			c.given[a.Question], c.index[a.Question] = a, i
+		}
+	}
+}
+
+// shown tells whether the question's condition holds among the answers kept so far.
+func (c *checker) shown(q Question) bool {
+	if q.ShowIf == nil {
+		return true
+	}
+	a, ok := c.given[q.ShowIf.Question]
+	if !ok {
+		return false
+	}
+	if a.Rating != nil && slices.Contains(q.ShowIf.In, strconv.Itoa(*a.Rating)) {
+		return true
+	}
+	return slices.ContainsFunc(a.Options, func(o string) bool { return slices.Contains(q.ShowIf.In, o) })
+}
+
+// answer checks one answer and gives it in its normal form: only the fields of its kind, options in
+// the question's order, text cleaned.
+func (c *checker) answer(q Question, a Answer) Answer {
+	out := Answer{Question: q.ID}
+	scale, rates := q.Scale()
+	switch {
+	case rates:
+		if a.Rating == nil {
+			if len(a.Options) > 0 || a.Text != "" || a.Contact != "" {
+				c.fail(c.path(q, "rating"), "error.rating", "is missing")
+			}
+			break
+		}
+		if !scale.Has(*a.Rating) {
+			c.fail(c.path(q, "rating"), "error.rating", fmt.Sprintf("must be %d to %d", scale.Min, scale.Max))
+			break
+		}
+		v := *a.Rating
+		out.Rating = &v
+	case q.Kind == Single || q.Kind == Multiple:
+		out.Options = c.options(q, a.Options)
+	case q.Kind == LongText:
+		out.Text = Clean(a.Text)
+		if n := utf8.RuneCountInString(out.Text); n > MaxText {
+			c.fail(c.path(q, "text"), "error.long", fmt.Sprintf("has %d characters; at most %d are kept", n, MaxText))
+		}
+	case q.Kind == Contact:
+		out.Contact, out.Consent = c.contact(q, a), a.Consent
+		if out.Contact == "" {
+			out.Consent = false
+		}
+	}
+	return out
+}
+
+func (c *checker) options(q Question, chosen []string) []string {
+	for _, id := range chosen {
+		if _, ok := q.Option(id); !ok {
+			c.fail(c.path(q, "options"), "error.option", fmt.Sprintf("question %q has no option %.60q", q.ID, id))
+			return nil
+		}
+	}
+	if q.Kind == Single && len(chosen) > 1 {
+		c.fail(c.path(q, "options"), "error.single", fmt.Sprintf("question %q takes one option", q.ID))
+		return nil
+	}
+	var out []string
+	for _, o := range q.Options {
+		if slices.Contains(chosen, o.ID) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+func (c *checker) contact(q Question, a Answer) string {
+	contact := strings.TrimSpace(Clean(a.Contact))
+	switch {
+	case contact == "":
+		return ""
+	case utf8.RuneCountInString(contact) > MaxContact || !(isEmail(contact) || isPhone(contact)):
+		c.fail(c.path(q, "contact"), "error.contact", "is neither an e-mail address nor a telephone")
+	case !a.Consent:
+		c.fail(c.path(q, "consent"), "error.consent", "is needed to keep a contact")
+	}
+	return contact
+}
+
+func (a Answer) empty() bool {
+	return a.Rating == nil && len(a.Options) == 0 && a.Text == "" && a.Contact == ""
+}
+
+func isEmail(s string) bool {
+	at, err := mail.ParseAddress(s)
+	return err == nil && at.Address == s && strings.Contains(s[strings.LastIndex(s, "@"):], ".") &&
+		!strings.ContainsAny(s, " \r\n\t<>\"")
+}
+
+// isPhone takes 6 to 15 digits (ITU-T E.164 at the long end) with the usual marks between them.
+func isPhone(s string) bool {
+	digits := 0
+	for i, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r == '+' && i == 0, strings.ContainsRune(" -.()/", r):
+		default:
+			return false
+		}
+	}
+	return digits >= 6 && digits <= 15
+}
+
+// Clean makes text that both databases store and give back as it is: valid UTF-8, no NUL (PostgreSQL
+// refuses it), line ends as \n, no space around it. What cannot be kept becomes U+FFFD.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.ReplaceAll(s, "\x00", "\uFFFD")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.TrimSpace(s)
+}

@@ -1,0 +1,52 @@
+package surveys
+
+import (
+	"fmt"
+	"time"
+)
+
+// Day is a calendar day as the number of days since 1970-01-01.
+type Day int32
+
+// DayOf is the day of t in t's own zone.
+func DayOf(t time.Time) Day {
+	y, m, d := t.Date()
+	return Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// ParseDay reads YYYY-MM-DD.
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, fmt.Errorf("%.20q is not a day like 2026-11-30", s)
+	}
+	return DayOf(t), nil
+}
+
+// Time is midnight UTC of the day.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// String is YYYY-MM-DD.
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
+
+// LocalTime is when a response happened, as its shop counts: never computed again later, so that
+// a changed time zone does not rewrite history.
+type LocalTime struct {
+	Day     Day // business day: it starts at the location's cut hour
+	Hour    int // 0 to 23, by the clock on the wall
+	Weekday time.Weekday
+}
+
+// Local places the moment at in the shop's business day. An unknown zone counts as UTC.
+func (p Place) Local(at time.Time) LocalTime {
+	zone, err := loadLocation(p.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	wall := at.In(zone)
+	day := DayOf(wall)
+	if wall.Hour() < p.CutHour {
+		day--
+	}
+	return LocalTime{Day: day, Hour: wall.Hour(), Weekday: day.Time().Weekday()}
+}

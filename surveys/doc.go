@@ -1,0 +1,6 @@
+// Package surveys is Opina's domain: surveys and their immutable versions, the checked
+// response, how an answer is scored, which counters a response moves, and what a report holds.
+//
+// It is pure: every function takes values and returns values, and the package imports nothing
+// but the standard library. Storing is internal/store's work, showing is server's.
+package surveys
