@@ -1,0 +1,59 @@
+// Package browsertest drives a headless Chromium: a fresh one for every test,
+// which fails the test when the page complains in the console, throws, or runs
+// against its Content-Security-Policy; axe-core for accessibility; and pictures.
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Open starts a Chromium with an empty profile and one tab. Run actions with
+// the context it returns; close ends the browser and removes the profile. Tests
+// use Browser instead.
+func Open(parent context.Context) (ctx context.Context, close func(), err error) {
+	path, err := executable()
+	if err != nil {
+		return nil, nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.Flag("headless", "new"),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// The same page on every machine: its language, and no movement.
+		chromedp.Flag("accept-lang", "en"),
+		chromedp.Flag("force-prefers-reduced-motion", true),
+		chromedp.Flag("hide-scrollbars", true),
+	)
+	allocator, cancel := chromedp.NewExecAllocator(parent, options...)
+	tab, _ := chromedp.NewContext(allocator)
+	close = func() {
+		chromedp.Cancel(tab) // waits until the process and its profile are gone
+		cancel()
+	}
+	if ctx, err = watched(tab); err != nil {
+		close()
+		return nil, nil, fmt.Errorf("start %s: %w", path, err)
+	}
+	return ctx, close, nil
+}
+
+// executable finds the browser as scripts/install.sh does.
+func executable() (string, error) {
+	if named := os.Getenv("CHROMIUM"); named != "" {
+		return exec.LookPath(named)
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("Chromium is not installed (on Debian: sudo apt-get install chromium, or set CHROMIUM)")
+}
