@@ -20,6 +20,7 @@ run: build ## start Opina with a demo chain on http://127.0.0.1:3000
 	@exec bin/opina serve --demo
 
 build: scripts ## build bin/opina
+	@scripts/install.sh build
 	$(STEP) 'go build' go build -tags $(TAGS) -trimpath $(VCS) -ldflags '-s -w' -o bin/opina .
 
 # Vet and staticcheck read the packages as compiled for the race detector, so
@@ -32,7 +33,7 @@ test: ## run every check and test, in Chromium and on both databases
 	$(STEP) 'go mod tidy' go mod tidy -diff
 	$(STEP) 'type check' node_modules/.bin/tsc
 	$(STEP) 'go vet' go vet -race -tags $(TAGS) ./...
-	$(STEP) staticcheck sh -c 'GOFLAGS=-race "$$($(TOOL) -n staticcheck)" -tags $(TAGS) ./...'
+	$(STEP) staticcheck sh -c 'GOFLAGS="$$(go env GOFLAGS) -race" "$$($(TOOL) -n staticcheck)" -tags $(TAGS) ./...'
 	$(STEP) govulncheck scripts/vulncheck.sh $(TAGS)
 	@node scripts/test.mjs -race -vet=off -count=1 -tags $(TAGS) ./...
 

@@ -55,5 +55,5 @@ func executable() (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New("Chromium is not installed (on Debian: sudo apt-get install chromium, or set CHROMIUM)")
+	return "", errors.New("no Chromium found (on Debian: sudo apt-get install chromium; CHROMIUM can name one)")
 }
