@@ -1,6 +1,10 @@
 package surveys
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // Filter says what a report counts.
 type Filter struct {
@@ -63,3 +67,17 @@ func Total(days []DaySums) Sums {
 
 // EnoughToCompare is the number of answers below which two numbers are not compared.
 const EnoughToCompare = 30
+
+// RatingCounts orders counts by scale and value, the best value first.
+func RatingCounts(counts map[Scale]map[int]int64) []RatingCount {
+	var out []RatingCount
+	for scale, values := range counts {
+		for value, n := range values {
+			out = append(out, RatingCount{scale, value, n})
+		}
+	}
+	slices.SortFunc(out, func(a, b RatingCount) int {
+		return cmp.Or(cmp.Compare(a.Scale.Kind, b.Scale.Kind), cmp.Compare(a.Scale.Max, b.Scale.Max), cmp.Compare(b.Value, a.Value))
+	})
+	return out
+}

@@ -22,6 +22,8 @@ type Store struct {
 	log   *slog.Logger
 
 	stripe   int64 // this process's stripe of the organization-wide tallies
+	versions versions
+	desks    desks
 	recorder *recorder
 	visits   *visits
 	live     *live
@@ -41,11 +43,18 @@ func (s *Store) Close() error {
 	s.recorder.close()
 	s.visits.close()
 	s.live.close()
+	return s.closePools()
+}
+
+func (s *Store) closePools() error {
 	var errs []error
 	for _, db := range []*gorm.DB{s.read, s.write} {
-		sqlDB, err := db.DB()
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
 		if err == nil {
-			err = sqlDB.Close()
+			err = pool.Close()
 		}
 		errs = append(errs, err)
 	}
@@ -56,6 +65,15 @@ func (s *Store) Close() error {
 // surveys.Unavailable, so that a caller knows that trying again is right; a *surveys.Error passes as it is.
 func (s *Store) transaction(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return public(s.write.WithContext(ctx).Transaction(do))
+}
+
+// primary reads what was just written: on SQLite the readers see every commit, on PostgreSQL only the primary
+// is sure to. Never call it inside a transaction: on SQLite it may not see what that has written.
+func (s *Store) primary(ctx context.Context) *gorm.DB {
+	if s.pg {
+		return s.write.WithContext(ctx)
+	}
+	return s.read.WithContext(ctx)
 }
 
 // public gives an error of the database the kind that callers act on.

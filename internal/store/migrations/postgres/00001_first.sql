@@ -91,14 +91,12 @@ CREATE TABLE responses (
     flags           TEXT    NOT NULL DEFAULT '',
     held_out        BIGINT NOT NULL DEFAULT 0,
     comment_lang    TEXT    NOT NULL DEFAULT '',
-    search_text     TEXT    NOT NULL DEFAULT '', -- all free text, folded
+    search_text     TEXT    NOT NULL DEFAULT '', -- the words of all free text, folded
     erased_at       BIGINT,                   -- the row stays as a tombstone, so that a replay cannot bring a person back
     PRIMARY KEY (organization_id, id)
 );
-CREATE INDEX responses_low ON responses (organization_id, effective_at) WHERE low = 1;
-CREATE INDEX responses_low_location ON responses (organization_id, location_id, effective_at) WHERE low = 1;
-CREATE INDEX responses_commented ON responses (organization_id, effective_at) WHERE search_text <> '';
-CREATE INDEX responses_commented_location ON responses (organization_id, location_id, effective_at) WHERE search_text <> '';
+CREATE INDEX responses_time ON responses (organization_id, day, effective_at);
+CREATE INDEX responses_low ON responses (organization_id, location_id, day, effective_at) WHERE low = 1;
 CREATE INDEX responses_unfinished ON responses (organization_id, received_at) WHERE finished_at IS NULL;
 
 CREATE INDEX responses_text ON responses USING gin (to_tsvector('simple', search_text)) WHERE search_text <> '';

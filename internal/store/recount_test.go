@@ -1,0 +1,135 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"opina/surveys"
+	"opina/surveys/intake"
+)
+
+// recount adds up every stored response again, as if no tally existed.
+func recount(t testing.TB, s *Store, org int64) surveys.Deltas {
+	t.Helper()
+	db := s.primary(t.Context())
+	var rows []responseRow
+	if err := db.Raw("SELECT "+responseColumns+withCase+"WHERE r.organization_id = ?", org).Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	p, err := loadParts(db, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := make(surveys.Deltas)
+	for _, row := range rows {
+		v, err := s.versions.get(db, org, row.SurveyID, row.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := surveys.ID(row.ID)
+		sums.Add(row.response(v, p.answers[id]), p.mentions[id], 1)
+	}
+	return sums
+}
+
+// tallied reads every counter that is not zero.
+func tallied(t testing.TB, s *Store, org int64) surveys.Deltas {
+	t.Helper()
+	sums := make(surveys.Deltas)
+	scan := func(kind surveys.TallyKind, query string) {
+		rows, err := s.primary(t.Context()).Raw(query, org).Rows()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			k, n := surveys.TallyKey{Kind: kind}, surveys.Sums{}
+			err := rows.Scan(&k.Location, &k.Day, &k.Survey, &k.Subject, &k.Value, &n.Responses, &n.Rated, &n.Top, &n.Low,
+				&n.Commented, &n.Finished, &n.Index, &n.IndexSquares)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n != (surveys.Sums{}) {
+				sums[k] = n
+			}
+		}
+	}
+	scan(surveys.DayTally, `SELECT location_id, day, survey_id, '', '', SUM(responses), SUM(rated), SUM(top), SUM(low), SUM(commented),
+		SUM(finished), SUM(index_sum), SUM(index_squares) FROM tally_days WHERE organization_id = ? GROUP BY location_id, day, survey_id`)
+	for kind, table := range map[surveys.TallyKind]string{surveys.AnswerTally: "tally_answers", surveys.ThemeTally: "tally_themes"} {
+		scan(kind, `SELECT location_id, day, survey_id, subject, value, SUM(responses), 0, 0, 0, 0, 0, 0, 0
+			FROM `+table+` WHERE organization_id = ? GROUP BY location_id, day, survey_id, subject, value`)
+	}
+	return sums
+}
+
+// checkRecount holds the property that must always hold: tally = recount.
+func checkRecount(t testing.TB, s *Store, org int64) {
+	t.Helper()
+	if got, want := tallied(t, s, org), recount(t, s, org); !maps.Equal(got, want) {
+		t.Errorf("tallies differ from a recount:\n got %v\nwant %v", got.Sorted(), want.Sorted())
+	}
+}
+
+func TestTallyIsRecount(t *testing.T) {
+	forEachDatabase(t, func(t *testing.T, s *Store) {
+		shop := newShop(t, s)
+		second, err := s.CreateTouchpoint(t.Context(), Touchpoint{
+			Organization: shop.org, Location: shop.other, Survey: shop.poster.Survey, Name: "Tablet", Channel: surveys.Kiosk,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := s.Desk(t.Context(), second.Code, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := []string{"", "the queue was endless", "todo muy limpio", "rude staff, but clean", "nada"}
+		rapid.Check(t, func(rt *rapid.T) {
+			ids := make([]surveys.ID, rapid.IntRange(1, 4).Draw(rt, "ids"))
+			for i := range ids {
+				ids[i] = surveys.NewID(noon)
+			}
+			var batch []intake.Decision
+			for i := range rapid.IntRange(1, 12).Draw(rt, "submissions") {
+				desk := shop.desk
+				if rapid.Bool().Draw(rt, "second shop") {
+					desk = other
+				}
+				answers := []surveys.Answer{face(rapid.IntRange(1, 4).Draw(rt, "face"))}
+				if rapid.Bool().Draw(rt, "reason") {
+					answers = append(answers, why(rapid.SampledFrom([]string{"wait", "staff", "other"}).Draw(rt, "why")))
+				}
+				if text := rapid.SampledFrom(texts).Draw(rt, "comment"); text != "" {
+					answers = append(answers, comment(text))
+				}
+				at := noon.Add(time.Duration(rapid.IntRange(0, 72).Draw(rt, "hours")) * time.Hour)
+				d, err := intake.Decide(desk.Desk, surveys.Submission{
+					ID: rapid.SampledFrom(ids).Draw(rt, "id"), Revision: rapid.IntRange(0, 4).Draw(rt, "revision"),
+					Finished: rapid.Bool().Draw(rt, "finished"), Answers: answers,
+				}, at)
+				if err != nil {
+					rt.Fatal(fmt.Sprint("submission ", i, ": ", err))
+				}
+				d.Response.HeldOut = rapid.IntRange(0, 9).Draw(rt, "held out") == 0
+				batch = append(batch, d)
+			}
+			_, errs := s.RecordAll(t.Context(), batch)
+			for _, err := range errs {
+				if err != nil {
+					rt.Fatal(err)
+				}
+			}
+			if rapid.IntRange(0, 4).Draw(rt, "sweep") == 0 {
+				if _, err := s.FinishIdle(t.Context(), noon.Add(100*time.Hour)); err != nil {
+					rt.Fatal(err)
+				}
+			}
+			checkRecount(rt, s, shop.org)
+		})
+	})
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"opina/surveys"
+)
+
+// tally starts a query on a tally: one organization, its whole-organization rows or those of some shops, some days.
+// Charts read tallies only, so their cost does not grow with the number of answers.
+func (s *Store) tally(ctx context.Context, table string, org int64, f surveys.Filter) *gorm.DB {
+	locations := f.Locations
+	if locations == nil {
+		locations = []int64{surveys.Everywhere}
+	}
+	return s.primary(ctx).Table(table).
+		Where("organization_id = ? AND location_id IN ? AND day BETWEEN ? AND ?", org, locations, int64(f.From), int64(f.To))
+}
+
+// Days gives one row for each day that has answers, in order.
+func (s *Store) Days(ctx context.Context, org int64, f surveys.Filter) ([]surveys.DaySums, error) {
+	var rows []struct {
+		Day                                                                     int32
+		Responses, Rated, Top, Low, Commented, Finished, IndexSum, IndexSquares int64
+	}
+	err := s.tally(ctx, "tally_days", org, f).
+		Select(`day, SUM(responses) AS responses, SUM(rated) AS rated, SUM(top) AS top, SUM(low) AS low, SUM(commented) AS commented,
+			SUM(finished) AS finished, SUM(index_sum) AS index_sum, SUM(index_squares) AS index_squares`).
+		Group("day").Having("SUM(responses) <> 0").Order("day").Scan(&rows).Error
+	out := make([]surveys.DaySums, len(rows))
+	for i, r := range rows {
+		out[i] = surveys.DaySums{Day: surveys.Day(r.Day), Sums: surveys.Sums{
+			Responses: r.Responses, Rated: r.Rated, Top: r.Top, Low: r.Low, Commented: r.Commented,
+			Finished: r.Finished, Index: r.IndexSum, IndexSquares: r.IndexSquares,
+		}}
+	}
+	return out, public(err)
+}
+
+// Ratings gives how often each value of the surveys' rating questions was chosen, by scale and value.
+func (s *Store) Ratings(ctx context.Context, org int64, f surveys.Filter) ([]surveys.RatingCount, error) {
+	all, err := s.Surveys(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[surveys.Scale]map[int]int64)
+	for _, survey := range all {
+		q, scale, ok := survey.Latest.Content.Rating()
+		if !ok {
+			continue
+		}
+		var rows []struct {
+			Value     string
+			Responses int64
+		}
+		err := s.tally(ctx, "tally_answers", org, f).Where("survey_id = ? AND subject = ?", survey.ID, q.ID).
+			Select("value, SUM(responses) AS responses").Group("value").Scan(&rows).Error
+		if err != nil {
+			return nil, public(err)
+		}
+		for _, r := range rows {
+			value, err := strconv.Atoi(r.Value)
+			if err != nil || r.Responses == 0 {
+				continue
+			}
+			if counts[scale] == nil {
+				counts[scale] = make(map[int]int64)
+			}
+			counts[scale][value] += r.Responses
+		}
+	}
+	return surveys.RatingCounts(counts), nil
+}
+
+// Themes gives in how many responses each theme was named, by polarity, the most complained about first.
+func (s *Store) Themes(ctx context.Context, org int64, f surveys.Filter) ([]surveys.ThemeCount, error) {
+	var rows []surveys.ThemeCount
+	err := s.tally(ctx, "tally_themes", org, f).
+		Select(`subject AS theme, SUM(CASE WHEN value = '-1' THEN responses ELSE 0 END) AS negative,
+			SUM(CASE WHEN value = '1' THEN responses ELSE 0 END) AS positive`).
+		Group("subject").Having("SUM(responses) <> 0").Order("negative DESC, subject").Scan(&rows).Error
+	return rows, public(err)
+}
