@@ -62,6 +62,9 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 	slices.Sort(r.Themes)
 	r.Themes = slices.Compact(r.Themes)
 	r.setTimes(s, received)
+	if s.Suspicious {
+		r.Flags, r.HeldOut = append(r.Flags, FlagHoneypot), true
+	}
 	r.Hash = contentHash(place, v, r.Lang, r.Finished, r.Answers)
 	return r, nil
 }

@@ -27,12 +27,16 @@ type Submission struct {
 	ClockOffset *time.Duration // what to add to the device's clock; nil is unknown
 	Finished    bool
 	Answers     []Answer
+	// Suspicious: it filled in a field that people do not see. It is stored, and held out of the counts.
+	Suspicious bool
 }
 
 // Flags of a response. None of them refuses it.
 const (
 	// FlagClock: the device gave a time but its clock could not be trusted; received-at is used.
 	FlagClock = "clock"
+	// FlagHoneypot: a field that people do not see was filled in, as programs do.
+	FlagHoneypot = "honeypot"
 )
 
 // Response is a checked submission: what will be stored and counted.
