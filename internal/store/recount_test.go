@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"testing"
@@ -12,8 +13,16 @@ import (
 	"opina/surveys/intake"
 )
 
+// failer is what *testing.T and *rapid.T share.
+type failer interface {
+	Helper()
+	Fatal(...any)
+	Errorf(string, ...any)
+	Context() context.Context
+}
+
 // recount adds up every stored response again, as if no tally existed.
-func recount(t testing.TB, s *Store, org int64) surveys.Deltas {
+func recount(t failer, s *Store, org int64) surveys.Deltas {
 	t.Helper()
 	db := s.primary(t.Context())
 	var rows []responseRow
@@ -37,7 +46,7 @@ func recount(t testing.TB, s *Store, org int64) surveys.Deltas {
 }
 
 // tallied reads every counter that is not zero.
-func tallied(t testing.TB, s *Store, org int64) surveys.Deltas {
+func tallied(t failer, s *Store, org int64) surveys.Deltas {
 	t.Helper()
 	sums := make(surveys.Deltas)
 	scan := func(kind surveys.TallyKind, query string) {
@@ -68,7 +77,7 @@ func tallied(t testing.TB, s *Store, org int64) surveys.Deltas {
 }
 
 // checkRecount holds the property that must always hold: tally = recount.
-func checkRecount(t testing.TB, s *Store, org int64) {
+func checkRecount(t failer, s *Store, org int64) {
 	t.Helper()
 	if got, want := tallied(t, s, org), recount(t, s, org); !maps.Equal(got, want) {
 		t.Errorf("tallies differ from a recount:\n got %v\nwant %v", got.Sorted(), want.Sorted())
