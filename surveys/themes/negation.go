@@ -1,0 +1,54 @@
+package themes
+
+import "strings"
+
+// negators are the stems of the words that deny what follows them in the same
+// clause.
+var negators = map[string]map[string]bool{
+	"es": stems("es", `no ni nunca jamas sin tampoco nada nadie ningun apenas poco`),
+	"en": stems("en", `no not never without cannot nor neither nothing nobody none hardly barely`),
+}
+
+func stems(lang, list string) map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(list) {
+		m[stem(w, lang)] = true
+	}
+	return m
+}
+
+// only after a negator takes the denial away: "not only good".
+var only = set(`solo solamente unicamente only just`)
+
+// negationReach is how many words, fillers aside, a negation reaches over.
+const negationReach = 3
+
+// denies reports whether a word is a negator.
+func (b *phrasebook) denies(w word) bool { return negators[b.lang][w.stem] }
+
+// denied reports whether a negation reaches the word at i: it stands before it
+// in the same clause, at most negationReach words away, with no "and" between,
+// and is not itself part of a phrase ("no complaints about the good food").
+func (b *phrasebook) denied(words []word, i int) bool {
+	between := 0
+	for j := i - 1; j >= 0 && words[j].clause == words[i].clause && words[j].joined == words[i].joined; j-- {
+		w := &words[j]
+		if b.denies(*w) {
+			if w.used || only[words[j+1].folded] {
+				return false
+			}
+			// "un poco caro" is dear, "poco amable" is not kind
+			return w.folded != "poco" || j == 0 || words[j-1].folded != "un"
+		}
+		if i-j > 2*negationReach {
+			return false
+		}
+		if w.filler {
+			continue
+		}
+		if between++; between >= negationReach {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,187 @@
+package themes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"opina/surveys"
+)
+
+// noTheme marks a phrase that carries a feeling, or nothing, but no theme.
+const noTheme = -1
+
+// element is one word of a phrase: a stem, or the beginning of a word.
+type element struct {
+	text   string
+	prefix bool
+}
+
+func (e element) matches(w *word) bool {
+	if e.prefix {
+		return strings.HasPrefix(w.folded, e.text)
+	}
+	return w.stem == e.text
+}
+
+// phrase is a keyword ready for matching.
+type phrase struct {
+	elements []element
+	theme    int              // index in the taxonomy, or noTheme
+	polarity surveys.Polarity // 0 when the words only say what it is about
+	weight   int              // letters and exactness: the phrase that says more wins
+}
+
+// phrasebook finds the phrases of one language by their first word.
+type phrasebook struct {
+	lang              string
+	stems             map[string][]phrase
+	prefixes          map[string][]phrase
+	shortest, longest int // length of the prefixes, in bytes; none longer than the longest is looked up
+}
+
+// learnPhrases builds the phrasebooks of all languages from the themes and
+// from the words of feeling.
+func (t *Taxonomy) learnPhrases() error {
+	t.phrases = make(map[string]*phrasebook, len(Languages))
+	for _, lang := range Languages {
+		book := &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}}
+		t.phrases[lang] = book
+		feelings := feelings()[lang]
+		for _, list := range []struct {
+			words    []string
+			polarity surveys.Polarity
+		}{{feelings.Neutral, 0}, {feelings.Negative, surveys.Negative}, {feelings.Positive, surveys.Positive}} {
+			for i, text := range list.words {
+				if err := book.add(text, noTheme, list.polarity); err != nil {
+					return fmt.Errorf("feelings.%s[%d]: %w", lang, i, err)
+				}
+			}
+		}
+	}
+	for i, theme := range t.themes {
+		for _, list := range []struct {
+			name     string
+			words    map[string][]string
+			polarity surveys.Polarity
+		}{
+			{"keywords", theme.Keywords, 0},
+			{"complaints", theme.Complaints, surveys.Negative},
+			{"praise", theme.Praise, surveys.Positive},
+		} {
+			for lang, texts := range list.words {
+				book, ok := t.phrases[lang]
+				if !ok {
+					return fmt.Errorf("themes[%d].%s.%s: unknown language", i, list.name, lang)
+				}
+				for j, text := range texts {
+					if err := book.add(text, i, list.polarity); err != nil {
+						return fmt.Errorf("themes[%d].%s.%s[%d]: %w", i, list.name, lang, j, err)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// add puts one keyword of a theme into the book.
+func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
+	p := phrase{theme: theme, polarity: polarity}
+	for field := range strings.FieldsSeq(text) {
+		beginning, prefix := strings.CutSuffix(field, "*")
+		words := readWords(beginning)
+		for i, w := range words {
+			e := element{text: stem(w.folded, b.lang)}
+			p.weight += 2*len(e.text) + 1
+			if prefix && i == len(words)-1 {
+				e = element{text: w.folded, prefix: true}
+				p.weight-- // the word itself says more than its beginning
+			}
+			p.elements = append(p.elements, e)
+		}
+	}
+	if len(p.elements) == 0 {
+		return fmt.Errorf("%q has no word in it", text)
+	}
+	first, in := p.elements[0], b.stems
+	if first.prefix {
+		if len(first.text) < 3 {
+			return fmt.Errorf("%q would stand for too many words: three letters at least before the *", text)
+		}
+		in = b.prefixes
+		if b.shortest == 0 {
+			b.shortest = len(first.text)
+		}
+		b.shortest, b.longest = min(b.shortest, len(first.text)), max(b.longest, len(first.text))
+	}
+	for _, known := range in[first.text] {
+		if known.theme == theme && known.polarity != polarity && slices.Equal(known.elements, p.elements) {
+			return fmt.Errorf("%q is in another list of the same theme already", text)
+		}
+	}
+	in[first.text] = append(in[first.text], p)
+	return nil
+}
+
+// found is a phrase at its place in a comment.
+type found struct {
+	phrase
+	from, to int // words[from:to]
+}
+
+// at appends to hits the phrases that start at word i and say the most: one,
+// or several that are equally long. The time is bounded by the taxonomy.
+func (b *phrasebook) at(words []word, i int, hits []found) []found {
+	base, best := len(hits), 0
+	try := func(phrases []phrase) {
+		for _, p := range phrases {
+			if p.weight < best {
+				continue
+			}
+			to, ok := reach(words, i, p.elements)
+			if !ok {
+				continue
+			}
+			if p.weight > best {
+				best, hits = p.weight, hits[:base]
+			}
+			hits = append(hits, found{phrase: p, from: i, to: to})
+		}
+	}
+	w := &words[i]
+	try(b.stems[w.stem])
+	for n := b.shortest; n > 0 && n <= min(b.longest, len(w.folded)); n++ {
+		try(b.prefixes[w.folded[:n]])
+	}
+	return hits
+}
+
+// reach matches a phrase against the words from i on, past words that only
+// fill ("no me han contestado" has the phrase "no contest*"), inside one clause.
+func reach(words []word, i int, elements []element) (int, bool) {
+	clause, skipped := words[i].clause, 0
+	j := i + 1
+	for _, e := range elements[1:] {
+		for ; ; j++ {
+			if j == len(words) || words[j].clause != clause {
+				return 0, false
+			}
+			if e.matches(&words[j]) {
+				j++
+				break
+			}
+			if skipped++; skipped > 3 || !words[j].filler {
+				return 0, false
+			}
+		}
+	}
+	return j, true
+}
+
+// fillers may stand between the words of a phrase, and between a negation and
+// what it denies.
+var fillers = map[string]map[string]bool{
+	"es": set(`a al me te se nos os le les lo la los las el un una muy mas tan ha han he hemos habia que es era esta estaba`),
+	"en": set(`the a an to us me my our your you it that very so really any all even been be was were is are had have has at for of`),
+}

@@ -1,0 +1,82 @@
+// Package themes finds in a customer's comment the causes worth improving: it
+// owns the taxonomy of themes, the words that point at them, and the tagger.
+// Everything here is pure and in process: no network, no model, no state.
+package themes
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Languages are those in which comments are understood and themes are named.
+var Languages = []string{"es", "en"}
+
+// plain is the theme of praise or blame that gives no cause.
+const plain = "overall"
+
+// Theme is one cause worth improving, or a group of them. Its maps and slices
+// are shared: read them, never write them.
+type Theme struct {
+	ID          string              // dotted for the built-in ones, never changes
+	Parent      string              // id of the theme it stands under, "" at the top; says nothing about the id
+	Name        map[string]string   // by language, in the owner's words
+	Severity    int                 // weight of a negative mention, 1 unless said otherwise
+	Improvement bool                // counted among the things to improve
+	Keywords    map[string][]string // by language: words that only say what it is about
+	Complaints  map[string][]string // by language: words that blame by themselves, "queue"
+	Praise      map[string][]string // by language: words that praise by themselves, "spotless"
+}
+
+// Taxonomy is a set of themes ready for tagging. It never changes once made
+// and may be used from many goroutines.
+type Taxonomy struct {
+	themes  []Theme
+	places  map[string]int // id → index in themes
+	phrases map[string]*phrasebook
+}
+
+//go:embed core.json
+var coreJSON []byte
+
+// Core returns the built-in taxonomy, which fits any shop.
+func Core() *Taxonomy { return core() }
+
+var core = sync.OnceValue(func() *Taxonomy {
+	t, err := Parse(coreJSON)
+	if err != nil {
+		panic(fmt.Sprintf("core.json: %v", err))
+	}
+	return t
+})
+
+// Theme returns the theme with an id.
+func (t *Taxonomy) Theme(id string) (Theme, bool) {
+	i, ok := t.places[id]
+	if !ok {
+		return Theme{}, false
+	}
+	return t.themes[i], true
+}
+
+// All returns every theme in the order of the file.
+func (t *Taxonomy) All() []Theme { return slices.Clone(t.themes) }
+
+// Name returns the name of a theme in a language, else in any language that
+// has one, else the id, so that a page always has something to show.
+func (t *Taxonomy) Name(id, lang string) string {
+	theme, ok := t.Theme(id)
+	if !ok {
+		return id
+	}
+	if name := theme.Name[lang]; name != "" {
+		return name
+	}
+	for _, l := range Languages {
+		if name := theme.Name[l]; name != "" {
+			return name
+		}
+	}
+	return id
+}
