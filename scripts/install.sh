@@ -50,7 +50,7 @@ have=$(go env GOVERSION 2>/dev/null | sed 's/^go//') || true
 [ "$for_what" = build ] || [ -z "${CHROMIUM:-}" ] || has_chromium ||
     fail "CHROMIUM names $CHROMIUM, which cannot be run."
 
-packages=$(missing | tr '\n' ' ')
+packages=$(missing | xargs)
 [ -n "$packages" ] || exit 0
 
 # shellcheck disable=SC2086 # packages are words on purpose
@@ -66,7 +66,7 @@ install() {
 }
 
 if ! has apt-get || { [ "$(id -u)" -ne 0 ] && ! { has sudo && sudo -n true 2>/dev/null; }; }; then
-    fail "Please install: $packages(on Debian or Ubuntu: sudo apt-get install $packages)"
+    fail "Please install: $packages (on Debian or Ubuntu: sudo apt-get install $packages)"
 fi
 echo "installing $packages"
 log=$(mktemp)
@@ -75,5 +75,5 @@ install >"$log" 2>&1 || {
     cat "$log" >&2
     fail "Could not install: $packages"
 }
-packages=$(missing | tr '\n' ' ')
-[ -z "$packages" ] || fail "Still missing after apt-get: $packages(Node must be 18 or newer; CHROMIUM can name a browser)"
+packages=$(missing | xargs)
+[ -z "$packages" ] || fail "Still missing after apt-get: $packages (Node must be 18 or newer; CHROMIUM can name a browser)"
