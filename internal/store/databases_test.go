@@ -72,7 +72,7 @@ var testContent = surveys.Content{
 	},
 }
 
-func newShop(t *testing.T, s *Store) shop {
+func newShop(t testing.TB, s *Store) shop {
 	t.Helper()
 	var out shop
 	var err error

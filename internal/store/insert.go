@@ -9,7 +9,7 @@ import (
 )
 
 // insertion is an INSERT of many rows at once, the recorder's hot path. GORM's own batches reach 0.88 of this;
-// the statements still run on GORM's connection, inside its transaction, through its cache of prepared ones.
+// the statements still run on GORM's connection, inside its transaction.
 type insertion struct {
 	head    string // INSERT INTO t (a, b)
 	columns int

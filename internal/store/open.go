@@ -68,7 +68,7 @@ func (s *Store) openSQLite(path string) error {
 	}
 	dsn := func(more string) string {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() +
-			"?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_cache_size=-16000&" + more
+			"?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_cache_size=-16000&_stmt_cache_size=200&" + more
 	}
 	var err error
 	if s.write, err = openPool("sqlite3", dsn("_txlock=immediate"), 1); err != nil {
@@ -147,8 +147,7 @@ func openPool(driver, dsn string, size int) (*gorm.DB, error) {
 func gormOn(dialect gorm.Dialector, pool *sql.DB) (*gorm.DB, error) {
 	db, err := gorm.Open(dialect, &gorm.Config{
 		Logger:                 logger.Discard, // errors are returned and logged once, without values
-		SkipDefaultTransaction: true,
-		PrepareStmt:            true,
+		SkipDefaultTransaction: true,           // and no PrepareStmt: both drivers remember statements on each connection, GORM prepares anew for each transaction
 		TranslateError:         true,
 	})
 	if err != nil {
