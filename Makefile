@@ -52,7 +52,7 @@ fmt: ## format the Go and templ files
 	$(STEP) templ $(TOOL) templ fmt .
 	$(STEP) gofmt sh -c 'find . -path ./node_modules -prune -o -name "*.go" -exec gofmt -w {} +'
 
-bench: scripts ## measure, each figure against a reference in the same run
+bench: build ## measure, each figure against a reference in the same run
 	@go run -tags $(TAGS) ./internal/bench
 
 screenshots: scripts ## make the pictures of the README
