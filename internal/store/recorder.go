@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -162,6 +163,11 @@ func (r *recorder) commit(batch []*waiting) {
 }
 
 func (r *recorder) try(batch []*waiting) (err error) {
+	defer func() { // one answer that trips over a mistake of ours must not stop the others, nor the server
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic while recording: %v", p)
+		}
+	}()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	changed := make(map[int64]bool)
