@@ -1,0 +1,171 @@
+package server
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/i18n"
+	"opina/internal/store"
+	"opina/server/views"
+	"opina/surveys"
+	"opina/surveys/themes"
+)
+
+// maxSearch is how many characters of a search are read.
+const maxSearch = 200
+
+// answersQuestion is what the page of answers is asked to show.
+type answersQuestion struct {
+	asked // shop and period
+	query store.AnswerQuery
+}
+
+// readAnswersQuestion understands the rest of the page's address.
+func readAnswersQuestion(c *fiber.Ctx, a asked) (answersQuestion, error) {
+	q := answersQuestion{a, store.AnswerQuery{Filter: a.Filter, Low: c.Query("low") != "", Limit: answersPage + 1}}
+	q.query.Search = surveys.Clean(c.Query("q"))
+	if letters := []rune(q.query.Search); len(letters) > maxSearch {
+		q.query.Search = string(letters[:maxSearch])
+	}
+	if t, ok := themes.Core().Theme(c.Query("theme")); ok {
+		q.query.Theme = t.ID
+	}
+	if before := c.Query("before"); before != "" {
+		var err error
+		if q.query.Before, err = surveys.ParseID(before); err != nil {
+			return q, surveys.Fail(surveys.NotFound, "error.notfound", err)
+		}
+	}
+	return q, nil
+}
+
+// narrowed tells whether more than the shop and the period is asked for.
+func (q answersQuestion) narrowed() bool {
+	return q.query.Low || q.query.Search != "" || q.query.Theme != ""
+}
+
+// link is the address of the same question, going on after an answer; the zero ID starts with the newest.
+func (q answersQuestion) link(after surveys.ID) string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("location", q.question.location)
+	set("period", q.question.period)
+	set("from", q.question.from)
+	set("to", q.question.to)
+	set("theme", q.query.Theme)
+	set("q", q.query.Search)
+	if q.query.Low {
+		v.Set("low", "1")
+	}
+	if !after.IsZero() {
+		v.Set("before", after.String())
+	}
+	return strings.TrimSuffix("/answers?"+v.Encode(), "?")
+}
+
+// fill puts the question into the page's filter line.
+func (q answersQuestion) fill(p *views.Answers) {
+	w := q.words
+	p.Low = q.query.Low
+	p.Form = views.Form{ID: "answers", Values: map[string]string{
+		"location": "", "period": strconv.Itoa(q.Days), "theme": q.query.Theme, "q": q.query.Search,
+	}}
+	if q.Location != 0 {
+		p.Form.Values["location"] = formatID(q.Location)
+	}
+	p.Shops = []views.Choice{{Label: w.T("home.filter.all")}}
+	for _, l := range q.shops {
+		p.Shops = append(p.Shops, views.Choice{Value: formatID(l.ID), Label: l.Name})
+	}
+	known := slices.Clone(periods)
+	if q.Days > 0 && q.Days != maxPeriod && !slices.Contains(known, q.Days) {
+		known = append(known, q.Days)
+	}
+	for _, days := range known {
+		p.Periods = append(p.Periods, views.Choice{Value: strconv.Itoa(days), Label: w.T("home.filter.days", "Days", days)})
+	}
+	p.Periods = append(p.Periods, views.Choice{Value: strconv.Itoa(maxPeriod), Label: w.T("answers.period.all")})
+	if q.Days == 0 {
+		p.Form.Values["period"] = "range"
+		p.Periods = append(p.Periods, views.Choice{Value: "range", Label: q.span()})
+		p.From, p.To = q.From.String(), q.To.String()
+	}
+	p.Themes = themeChoices(w)
+	for _, key := range q.Wrong {
+		p.Wrong = append(p.Wrong, w.T(key, "Days", usualPeriod))
+	}
+	if !q.query.Before.IsZero() {
+		p.Newest = q.link(surveys.ID{})
+	}
+	if q.narrowed() || q.question != (question{}) {
+		p.All = "/answers"
+	}
+}
+
+// count says of how many, since when.
+func (q answersQuestion) count(shown int, total int64, more bool) string {
+	w, key := q.words, "answers.count"
+	switch {
+	case !q.query.Before.IsZero():
+		key = "answers.count.older"
+	case more && q.narrowed():
+		key = "answers.count.match"
+	case more:
+		key = "answers.count.newest"
+	}
+	span := q.span()
+	if q.Days == maxPeriod {
+		span = w.T("answers.period.all")
+	}
+	return w.T(key, "Shown", shown, "Count", total, "N", w.Number(total), "Span", span)
+}
+
+// empty says what to do where nothing is found among total answers of the period and ever so many of any time.
+func (q answersQuestion) empty(total, ever int64) string {
+	w := q.words
+	switch {
+	case len(q.shops) == 0:
+		return w.T("places.empty.member")
+	case !q.query.Before.IsZero():
+		return w.T("answers.empty.end")
+	case total > 0:
+		return w.T("answers.empty.match", "N", w.Number(total))
+	case ever > 0:
+		return w.T("answers.empty.period")
+	}
+	return w.T("answers.empty.first")
+}
+
+// themeChoices are the themes under their groups.
+func themeChoices(w i18n.Words) []views.Choices {
+	core := themes.Core()
+	groups := []views.Choices{{Options: []views.Choice{{Label: w.T("answers.theme.any")}}}}
+	at := map[string]int{} // theme at the top → its group
+	for _, t := range core.All() {
+		name := core.Name(t.ID, w.Lang)
+		if t.Parent == "" {
+			at[t.ID] = len(groups)
+			groups = append(groups, views.Choices{Label: name, Options: []views.Choice{{Value: t.ID, Label: w.T("answers.theme.broad", "Name", name)}}})
+			continue
+		}
+		group := &groups[at[top(core, t)]]
+		group.Options = append(group.Options, views.Choice{Value: t.ID, Label: name})
+	}
+	return groups
+}
+
+// top is the theme at the top above t.
+func top(taxonomy *themes.Taxonomy, t themes.Theme) string {
+	for t.Parent != "" {
+		t, _ = taxonomy.Theme(t.Parent)
+	}
+	return t.ID
+}
