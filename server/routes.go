@@ -57,6 +57,7 @@ func (s *Server) routes() []route {
 
 		// the owner's pages
 		{"GET", "/", members, s.showHome},
+		{"GET", "/summary", members, s.showSummary},
 		{"GET", "/charts/:name", members, s.chart},
 		{"GET", "/low", members, s.showLow},
 		{"GET", "/events", members, s.events},

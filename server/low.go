@@ -1,0 +1,102 @@
+package server
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/charts"
+	"opina/internal/store"
+	"opina/server/views"
+	"opina/surveys"
+	"opina/surveys/themes"
+)
+
+const (
+	lowShown = 10 // low ratings on the home page
+	lowRead  = 40 // read for them: those that say something go before bare faces
+)
+
+// showLow is the list of low ratings alone, for a page that is already open.
+func (s *Server) showLow(c *fiber.Ctx) error {
+	a, err := s.asked(c)
+	if err != nil {
+		return err
+	}
+	low, err := s.low(c.UserContext(), a)
+	if err != nil {
+		return err
+	}
+	return render(c, views.LowPart(s.page(c, "home", "home.title"), low))
+}
+
+// low are the latest low ratings that say something.
+func (s *Server) low(ctx context.Context, a asked) (views.Low, error) {
+	rows, err := s.Store.Answers(ctx, a.org.ID, store.AnswerQuery{Filter: a.Filter, Low: true, Limit: lowRead})
+	if err != nil {
+		return views.Low{}, err
+	}
+	days, err := s.Store.Days(ctx, a.org.ID, a.Filter)
+	if err != nil {
+		return views.Low{}, err
+	}
+	n, w := surveys.Total(days).Low, a.words
+	v := views.Low{Note: w.T("home.low.note", "Count", n, "Number", w.Number(n), "Span", a.span())}
+	for _, row := range telling(rows) {
+		v.Ratings = append(v.Ratings, a.lowRating(row, s.Now()))
+	}
+	return v, nil
+}
+
+// telling picks the rows to show: those that say more than a face, then bare ones where there are too few.
+func telling(rows []surveys.AnswerRow) []surveys.AnswerRow {
+	var speaking, bare []surveys.AnswerRow
+	for _, r := range rows {
+		if r.Comment != "" || r.Contact != "" {
+			speaking = append(speaking, r)
+		} else {
+			bare = append(bare, r)
+		}
+	}
+	picked := append(speaking, bare...)
+	picked = picked[:min(lowShown, len(picked))]
+	slices.SortStableFunc(picked, func(a, b surveys.AnswerRow) int { return b.At.Compare(a.At) })
+	return picked
+}
+
+func (a asked) lowRating(r surveys.AnswerRow, now time.Time) views.LowRating {
+	w, zone, shop := a.words, time.UTC, ""
+	for _, l := range a.shops {
+		if l.ID == r.Location {
+			zone, shop = zoneOf(l), l.Name
+		}
+	}
+	at := r.At.In(zone)
+	v := views.LowRating{
+		ID: r.ID.String(), Mood: mood(*r.Rating), Rating: charts.RatingName(w, r.Rating.Scale, r.Rating.Value), Shop: shop,
+		Ago: w.Ago(at, now), When: w.Moment(at), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment, Contact: r.Contact,
+	}
+	for _, m := range r.Mentions {
+		if m.Polarity == surveys.Negative {
+			v.Reasons = append(v.Reasons, themes.Core().Name(m.Theme, w.Lang))
+		}
+	}
+	if r.Contact != "" && !r.DueAt.IsZero() {
+		key := "home.low.due"
+		if v.Late = now.After(r.DueAt); v.Late {
+			key = "home.low.late"
+		}
+		v.Promised = w.T(key, "Time", w.Moment(r.DueAt.In(zone)))
+	}
+	return v
+}
+
+// mood is the face that stands for a low rating: the worst of the scale, or the next one.
+func mood(r surveys.Rating) string {
+	if r.Value == r.Scale.Min {
+		return "bad"
+	}
+	return "poor"
+}

@@ -1,0 +1,107 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, TooltipComponent } from 'echarts/components'
+import { init, use, type EChartsType } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { ask } from './ask'
+import { calm, painted, theme, tooltip } from './look'
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer])
+
+interface Table { columns: string[], rows: string[][] | null }
+
+interface Chart {
+  title: string
+  note: string
+  empty?: string
+  rows?: number
+  options?: Record<string, unknown>
+  table: Table
+}
+
+const rowHeight = 34 // px of one line in a chart that grows downwards
+
+// ChartPlace is one section of the page with a chart: its words and table come from the server and are there
+// without this script, which draws and keeps all of them up to date.
+export class ChartPlace {
+  private readonly canvas: HTMLElement
+  private drawn: EChartsType | undefined
+  private chart: Chart | undefined
+
+  constructor(private readonly section: HTMLElement) {
+    this.canvas = this.part('.canvas')
+    new ResizeObserver(() => this.drawn?.resize()).observe(this.canvas)
+  }
+
+  async load(): Promise<void> {
+    const response = await ask(`/charts/${this.section.dataset.chart}`, 'application/json')
+    this.chart = await response.json() as Chart
+    this.write(this.chart)
+    this.draw(this.chart)
+  }
+
+  // fail says that nothing could be drawn and unfolds the numbers, which are there all the same.
+  fail(): void {
+    this.part('.empty').textContent = this.section.dataset.failed ?? ''
+    this.part('.empty').hidden = false
+    ;(this.part('details') as HTMLDetailsElement).open = true
+  }
+
+  // repaint draws the same numbers in the colours of the moment.
+  repaint(): void {
+    this.drawn?.dispose()
+    this.drawn = undefined
+    if (this.chart) this.draw(this.chart)
+  }
+
+  private part(selector: string): HTMLElement {
+    return this.section.querySelector<HTMLElement>(selector)!
+  }
+
+  private write({ title, note, empty, table }: Chart): void {
+    this.part('h2').textContent = title
+    this.part('.note').textContent = note
+    this.part('.empty').textContent = empty ?? ''
+    this.part('.empty').hidden = !empty
+    this.part('details').hidden = Boolean(empty)
+    this.canvas.setAttribute('aria-label', `${title}. ${note}`)
+    const cell = (tag: 'th' | 'td', text: string, scope = '') => {
+      const element = document.createElement(tag)
+      element.textContent = text
+      if (scope) element.setAttribute('scope', scope)
+      return element
+    }
+    const row = (cells: HTMLElement[]) => {
+      const element = document.createElement('tr')
+      element.append(...cells)
+      return element
+    }
+    this.part('thead').replaceChildren(row(table.columns.map((name) => cell('th', name, 'col'))))
+    this.part('tbody').replaceChildren(...(table.rows ?? []).map((texts) =>
+      row(texts.map((text, i) => (i === 0 ? cell('th', text, 'row') : cell('td', text))))))
+  }
+
+  private draw({ options, rows, table }: Chart): void {
+    this.canvas.hidden = !options
+    if (!options) {
+      this.drawn?.dispose()
+      this.drawn = undefined
+      return
+    }
+    if (rows) this.canvas.style.height = `${rows * rowHeight + 8}px`
+    this.drawn ??= init(this.canvas, theme(), { renderer: 'svg' })
+    this.drawn.setOption({
+      ...painted(options),
+      animation: !calm(),
+      animationDuration: 300,
+      grid: { left: 4, right: rows ? 88 : 28, top: rows ? 0 : 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      tooltip: tooltip((place) => tip(table, place)),
+    }, { notMerge: false, replaceMerge: ['series'] })
+    this.drawn.resize()
+  }
+}
+
+// tip says the row of the table that belongs to the place under the pointer.
+function tip({ columns, rows }: Table, place: number): string {
+  const row = rows?.[place] ?? []
+  return row.map((text, i) => (i === 0 ? text : `${columns[i]}: ${text}`)).join('\n')
+}
