@@ -1,0 +1,114 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/surveys"
+	"opina/surveys/intake"
+)
+
+// maxBatch is the most responses taken at once.
+const maxBatch = 100
+
+// batch is the body of POST /api/v1/responses: what tablets and other programs collected. Every item is a decision
+// of its own; sending the same items again changes nothing.
+type batch struct {
+	Responses []batchItem `json:"responses"` // 1 to 100
+}
+
+// batchItem is one revision of one response.
+type batchItem struct {
+	ID            string           `json:"id"`              // UUIDv7, made on the device
+	Revision      int              `json:"revision"`        // from 1; a higher one replaces
+	Touchpoint    string           `json:"touchpoint"`      // its code
+	Version       int              `json:"version"`         // of the survey that was shown; 0 or none is the latest
+	Lang          string           `json:"lang"`            // the survey was shown in
+	AnsweredAt    string           `json:"answered_at"`     // RFC 3339, by the device's clock; none is now
+	ClockOffsetMs *int64           `json:"clock_offset_ms"` // to be added to the device's clock; none is unknown
+	Finished      bool             `json:"finished"`        // the customer said so
+	Answers       []surveys.Answer `json:"answers"`
+}
+
+// batchResult is what became of one item. The answer to a well-formed batch is always 200, with
+// {"results": [...]} in the order of the items.
+type batchResult struct {
+	ID string `json:"id"` // as it was sent
+	// Status is accepted (stored, it stands), duplicate (seen before, nothing changed), superseded (kept, but a later
+	// revision stands), conflict (this revision was seen with other content: the first stands) or rejected (see Fields).
+	Status   string `json:"status"`
+	Revision int    `json:"revision"` // the one that stands; of a rejected item, the one sent
+	Finished bool   `json:"finished"`
+	// Fields says what is wrong, with paths like "answers[2].rating".
+	Fields []surveys.FieldError `json:"fields,omitempty"`
+}
+
+const rejected = "rejected"
+
+// takeBatch stores a batch. Compressed, oversize and other types of bodies were refused or are here (415, 413);
+// what is no such JSON is 400 and stores nothing; 503 means try all of it again.
+func (s *Server) takeBatch(c *fiber.Ctx) error {
+	if !isJSON(c.Get(fiber.HeaderContentType)) {
+		return surveys.Fail(surveys.Unsupported, "error.batch.type", nil)
+	}
+	items, err := decodeBatch(c.BodyRaw())
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	results := make([]batchResult, len(items))
+	decisions := make([]intake.Decision, 0, len(items))
+	places := make([]int, 0, len(items)) // decision → item
+	for i, item := range items {
+		results[i] = batchResult{ID: item.ID, Revision: item.Revision}
+		decision, err := s.decideItem(c, item, now)
+		var e *surveys.Error
+		switch {
+		case err == nil:
+			decisions, places = append(decisions, decision), append(places, i)
+		case errors.As(err, &e) && e.Kind == surveys.Invalid:
+			results[i].Status, results[i].Fields = rejected, e.Fields
+		default:
+			return err
+		}
+	}
+	receipts, failed := s.Store.RecordAll(c.UserContext(), decisions)
+	for n, i := range places {
+		if failed[n] != nil {
+			return failed[n]
+		}
+		results[i].Status, results[i].Revision, results[i].Finished = string(receipts[n].Status), receipts[n].Revision, receipts[n].Finished
+	}
+	return c.JSON(struct {
+		Results []batchResult `json:"results"`
+	}{results})
+}
+
+// decideItem holds one item against its desk. An error of kind Invalid is the item's own.
+func (s *Server) decideItem(c *fiber.Ctx, item batchItem, now time.Time) (intake.Decision, error) {
+	submission, wrong := item.submission()
+	desk, err := s.Store.Desk(c.UserContext(), item.Touchpoint, max(item.Version, 0))
+	if err != nil {
+		if surveys.KindOf(err) != surveys.NotFound {
+			return intake.Decision{}, err
+		}
+		wrong = append(wrong, s.unknownDesk(c, item))
+	}
+	if len(wrong) > 0 {
+		return intake.Decision{}, &surveys.Error{Kind: surveys.Invalid, Key: "error.answer", Fields: wrong}
+	}
+	return intake.Decide(desk.Desk, submission, now)
+}
+
+// unknownDesk tells a wrong version from a wrong code.
+func (s *Server) unknownDesk(c *fiber.Ctx, item batchItem) surveys.FieldError {
+	if item.Version > 0 {
+		if _, err := s.Store.Desk(c.UserContext(), item.Touchpoint, 0); err == nil {
+			return surveys.FieldError{Path: "version", Key: "error.version", Message: fmt.Sprintf("the survey has no version %d", item.Version)}
+		}
+	}
+	return surveys.FieldError{Path: "touchpoint", Key: "error.touchpoint", Message: fmt.Sprintf("no touchpoint in use has the code %.40q", item.Touchpoint)}
+}

@@ -1,0 +1,19 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/i18n"
+	"opina/internal/store"
+	"opina/server/views"
+)
+
+// showKiosk is the survey on the shop's tablet: the same page, larger, and ready for the next customer by itself.
+func (s *Server) showKiosk(c *fiber.Ctx) error { return s.showSurvey(c) }
+
+// showKioskHelp says what to open on a tablet.
+func (s *Server) showKioskHelp(c *fiber.Ctx) error {
+	lang := pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), i18n.Languages)
+	view := s.customer(lang, i18n.In(lang).T("customer.kiosk.title"), "", s.style(store.Organization{}))
+	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.KioskHelpPage(view), view.Style, ""))
+}

@@ -1,0 +1,159 @@
+package server
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// colour is red, green and blue, each 0 to 1 (sRGB).
+type colour [3]float64
+
+var (
+	black = colour{}
+	white = colour{1, 1, 1}
+
+	paperBackground = mustColour("#faf6ef") // Opina's own, where the owner chose none
+	nightBackground = mustColour("#171411")
+	ownAccent       = mustColour("#8a4b1f")
+	warmInk         = mustColour("#26211b")
+	warningRed      = mustColour("#b3261e")
+)
+
+const (
+	textContrast    = 4.5 // WCAG 2.2, 1.4.3
+	controlContrast = 3   // WCAG 2.2, 1.4.11
+)
+
+// parseColour reads #rrggbb.
+func parseColour(s string) (colour, bool) {
+	if len(s) != 7 || s[0] != '#' {
+		return colour{}, false
+	}
+	n, err := strconv.ParseUint(s[1:], 16, 32)
+	if err != nil {
+		return colour{}, false
+	}
+	return colour{float64(n>>16) / 255, float64(n>>8&255) / 255, float64(n&255) / 255}, true
+}
+
+func mustColour(s string) colour {
+	c, ok := parseColour(s)
+	if !ok {
+		panic("server: " + s + " is no colour")
+	}
+	return c
+}
+
+func (c colour) String() string {
+	const digits = "0123456789abcdef"
+	out := []byte{'#'}
+	for _, part := range c {
+		n := int(math.Round(part * 255))
+		out = append(out, digits[n>>4], digits[n&15])
+	}
+	return string(out)
+}
+
+// toward is the colour a share t of the way to o.
+func (c colour) toward(o colour, t float64) colour {
+	for i := range c {
+		c[i] += (o[i] - c[i]) * t
+	}
+	return c
+}
+
+// luminance is WCAG's relative luminance, of the colour as it is written: in whole bytes.
+func (c colour) luminance() float64 {
+	var sum float64
+	for i, weight := range [3]float64{0.2126, 0.7152, 0.0722} {
+		part := math.Round(c[i]*255) / 255
+		if part <= 0.04045 {
+			part /= 12.92
+		} else {
+			part = math.Pow((part+0.055)/1.055, 2.4)
+		}
+		sum += weight * part
+	}
+	return sum
+}
+
+// contrast is WCAG's ratio, 1 to 21.
+func contrast(a, b colour) float64 {
+	x, y := a.luminance(), b.luminance()
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// readable moves c towards black or white, no further than needed, until it stands out from every ground by the ratio.
+func (c colour) readable(ratio float64, grounds ...colour) colour {
+	enough := func(c colour) bool {
+		for _, g := range grounds {
+			if contrast(c, g) < ratio {
+				return false
+			}
+		}
+		return true
+	}
+	end := black
+	if contrast(white, grounds[0]) > contrast(black, grounds[0]) {
+		end = white
+	}
+	for t := 0.0; t < 1; t += 0.02 {
+		if moved := c.toward(end, t); enough(moved) {
+			return moved
+		}
+	}
+	return end
+}
+
+// customProperties are the colours of a customer's page as CSS, with the owner's two fitted in: "#rrggbb", or ""
+// for Opina's own. Whatever the owner chose, text stands out by 4.5:1 and controls by 3:1, by day and by night.
+func customProperties(accent, background string) string {
+	a, ok := parseColour(accent)
+	if !ok {
+		a = ownAccent
+	}
+	day, night := paperBackground, nightBackground
+	if b, ok := parseColour(background); ok {
+		day, night = b, b.toward(black, 0.88)
+	}
+	if contrast(white, day) > contrast(black, day) { // the owner likes it dark: always
+		night = day
+	}
+	return ":root{" + scheme(a, day) + "}@media(prefers-color-scheme:dark){:root{" + scheme(a, night) + "}}"
+}
+
+// scheme is one set of colours on a ground.
+func scheme(accent, ground colour) string {
+	paper := ground.toward(white, 0.7)
+	switch light := contrast(white, ground); {
+	case light > 10: // a dark ground has room above it
+		paper = ground.toward(white, 0.06)
+	case light > contrast(black, ground): // one in the middle takes white text only if it grows no lighter
+		paper = ground.toward(black, 0.12)
+	}
+	ink := warmInk.readable(12, ground, paper)
+	accent = accent.readable(textContrast, ground, paper)
+	on := white
+	if contrast(black, accent) > contrast(white, accent) {
+		on = black
+	}
+	var b strings.Builder
+	for _, p := range []struct {
+		name string
+		c    colour
+	}{
+		{"ground", ground},
+		{"paper", paper},
+		{"ink", ink},
+		{"soft", ground.toward(ink, 0.62).readable(textContrast, ground, paper)},
+		{"edge", ground.toward(ink, 0.4).readable(controlContrast, ground, paper)},
+		{"hair", ground.toward(ink, 0.14)},
+		{"accent", accent},
+		{"on", on},
+		{"wrong", warningRed.readable(textContrast, ground, paper)},
+	} {
+		b.WriteString("--" + p.name + ":" + p.c.String() + ";")
+	}
+	return b.String()
+}

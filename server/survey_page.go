@@ -1,0 +1,112 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/store"
+	"opina/surveys"
+)
+
+// address is where one survey is asked: on a phone at /s/, on the shop's tablet at /kiosk/.
+type address struct {
+	code  string
+	kiosk bool
+}
+
+func addressOf(c *fiber.Ctx) address {
+	return address{c.Params("code"), strings.HasPrefix(c.Path(), "/kiosk/")}
+}
+
+func (a address) path() string {
+	if a.kiosk {
+		return "/kiosk/" + a.code
+	}
+	return "/s/" + a.code
+}
+
+// with is the path with parameters in pairs: name, value. Those without a value are left out.
+func (a address) with(params ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(params); i += 2 {
+		if params[i+1] != "" {
+			query.Set(params[i], params[i+1])
+		}
+	}
+	if len(query) == 0 {
+		return a.path()
+	}
+	return a.path() + "?" + query.Encode()
+}
+
+// showSurvey asks, or thanks whoever has answered on this visit.
+func (s *Server) showSurvey(c *fiber.Ctx) error {
+	at := addressOf(c)
+	desk, err := s.Store.Desk(c.UserContext(), at.code, 0)
+	if err != nil {
+		return s.showGone(c, err)
+	}
+	asked := queryOf(c)
+	lang := asked.language(c, desk)
+	if asked.privacy {
+		return c.Redirect(privacyAddress(at, lang), fiber.StatusSeeOther)
+	}
+	v, known := s.visitOf(c, at.code)
+	if promise, ok := s.keys.Open(promisePurpose, asked.thanks); ok {
+		v.done = true
+		v.dueAt, _ = parseUnix(promise)
+	}
+	if v.done && !(at.kiosk && asked.fresh) {
+		return s.showThanks(c, desk, at, lang, v.dueAt)
+	}
+	// A tablet that is loaded anew stands before another customer.
+	if !known || at.kiosk {
+		s.startVisit(c, desk, at)
+	}
+	return s.sendPrepared(c, fiber.StatusOK, s.prepared(desk, lang, at.kiosk))
+}
+
+// query is what the address of a survey may ask for; nearly always nothing.
+type query struct {
+	lang    string // the language chosen on the page, not yet checked
+	thanks  string // a signed promise, for browsers that keep no cookies
+	fresh   bool   // tablets: the next customer
+	privacy bool   // the notice: the page is the same for every code, so that it cannot name it
+}
+
+func queryOf(c *fiber.Ctx) (q query) {
+	if len(c.Request().URI().QueryString()) > 0 {
+		q = query{c.Query("lang"), c.Query("thanks"), c.Query("new") != "", c.Query("privacy") != ""}
+	}
+	return q
+}
+
+// language is the one to ask in: the one chosen on the page, else the best of what the browser accepts, else
+// the survey's own.
+func (q query) language(c *fiber.Ctx, desk store.Desk) string {
+	languages := desk.Version.Content.Languages
+	for _, l := range languages {
+		if l == q.lang {
+			return l
+		}
+	}
+	return pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), languages)
+}
+
+// startVisit makes a visit and hands it to the browser. A phone's is counted here; a tablet asks all day,
+// and only who taps is a visit (takeAnswer).
+func (s *Server) startVisit(c *fiber.Ctx, desk store.Desk, at address) {
+	now := s.Now()
+	s.keepVisit(c, at, visit{id: surveys.NewID(now)})
+	if !at.kiosk {
+		s.countVisit(desk, now)
+	}
+}
+
+func (s *Server) countVisit(desk store.Desk, now time.Time) {
+	p := desk.Place
+	s.Store.CountVisit(p.Organization, p.Location, p.Touchpoint, p.Local(now).Day)
+}

@@ -1,0 +1,302 @@
+// The customer's page, one question at a time. Without this script the same form works all at once; if anything
+// here fails, it takes its hands off and the form is as it was.
+import { Sender, type Answer, type Verdict } from './survey/sender'
+import { Notes } from './survey/notes'
+import { newId } from './survey/id'
+
+const root = document.documentElement
+root.classList.add('js')
+document.addEventListener('DOMContentLoaded', () => {
+  try {
+    const form = document.querySelector<HTMLFormElement>('form.survey')
+    if (form) new Survey(form).start()
+  } catch {
+    root.classList.remove('js')
+  }
+})
+
+// A tap at the same place within this time, in milliseconds and pixels, is the second half of a double tap.
+const doubleTap = { time: 400, distance: 24 }
+
+class Survey {
+  private readonly questions: HTMLElement[]
+  private readonly back: HTMLButtonElement
+  private readonly go: HTMLButtonElement
+  private readonly slow: HTMLElement
+  private readonly thanks: HTMLElement
+  private readonly bar: HTMLElement
+  private readonly sender: Sender
+  private readonly notes: Notes
+  private readonly kiosk: boolean
+  private id = newId()
+  private at = 0
+  private done = false
+  private said = new Set<string>() // ids of the typed questions that the customer has sent on
+  private tap = { time: -Infinity, x: 0, y: 0 }
+  private shownAt = 0
+  private idle = 0
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.questions = [...form.querySelectorAll<HTMLElement>('.q')]
+    this.back = find(form, '.back')
+    this.go = find(form, '.go')
+    this.slow = find(form, '.slow')
+    this.thanks = find(document, '.thanks')
+    this.bar = find(document, '.progress i')
+    this.kiosk = form.dataset.idle !== undefined
+    this.notes = new Notes(location.pathname, form)
+    this.sender = new Sender(location.pathname, () => (this.slow.textContent = this.form.dataset.slow ?? ''))
+  }
+
+  start() {
+    const wrong = this.questions.findIndex((q) => find(q, '.wrong').textContent !== '')
+    if (wrong >= 0) this.at = wrong // the form came back from the server, with what was typed
+    else if (!this.kiosk) this.resume()
+    this.form.addEventListener('click', (event) => this.clicked(event), true)
+    this.form.addEventListener('change', (event) => this.changed(event.target as HTMLElement))
+    this.form.addEventListener('input', (event) => this.typed(event.target as HTMLElement))
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.next()
+    })
+    this.back.addEventListener('click', () => this.previous())
+    window.addEventListener('popstate', (event) => {
+      if (!this.done) this.show(step(event.state) ?? 0)
+    })
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.sender.hurry()
+    })
+    if (this.kiosk) for (const event of ['pointerdown', 'keydown', 'scroll']) addEventListener(event, () => this.wait(), { passive: true })
+    this.show(this.at)
+  }
+
+  // resume goes on where a reload, or a change of language, interrupted.
+  private resume() {
+    const notes = this.notes.read()
+    if (!notes) return
+    this.id = notes.id
+    this.said = new Set(notes.said)
+    this.at = this.shown(this.questions[step(history.state) ?? notes.step]) ? (step(history.state) ?? notes.step) : 0
+  }
+
+  private keep() {
+    if (!this.kiosk) this.notes.write({ id: this.id, step: this.at, said: [...this.said] })
+  }
+
+  // shown tells whether a question is asked: it is unconditional, or one of its inputs is checked where that is asked.
+  private shown(q: HTMLElement | undefined): boolean {
+    if (!q) return false
+    const needs = q.dataset.if
+    if (!needs) return true
+    return needs.split(' ').some((id) => {
+      const input = document.getElementById(id) as HTMLInputElement | null
+      return !!input?.checked && this.shown(input.closest<HTMLElement>('.q') ?? undefined)
+    })
+  }
+
+  private neighbour(by: 1 | -1): number {
+    let i = this.at + by
+    while (this.questions[i] && !this.shown(this.questions[i])) i += by
+    return this.questions[i] ? i : -1
+  }
+
+  private get current(): HTMLElement {
+    return this.questions[this.at]!
+  }
+
+  private show(at: number) {
+    this.at = at
+    this.shownAt = performance.now()
+    this.questions.forEach((q, i) => q.classList.toggle('on', i === at))
+    const asked = this.questions.filter((q) => this.shown(q))
+    this.bar.style.width = `${(100 * asked.indexOf(this.current)) / asked.length}%`
+    this.back.hidden = this.neighbour(-1) < 0
+    this.label()
+    this.keep()
+  }
+
+  // label says on the button what it does: optional is said there, nowhere else.
+  private label() {
+    const empty = !answered(this.current)
+    const last = this.neighbour(1) < 0
+    this.go.textContent = (empty ? this.form.dataset.skip : last ? this.form.dataset.send : this.form.dataset.next) ?? ''
+    this.go.classList.toggle('skip', empty)
+    this.go.hidden = empty && this.at === 0 && movesOn(this.current)
+  }
+
+  // clicked swallows the second half of a double tap, which would answer the next question unread.
+  private clicked(event: MouseEvent) {
+    if (event.detail === 0) return // by keyboard, or passed on by a label
+    const now = performance.now()
+    const near = Math.hypot(event.clientX - this.tap.x, event.clientY - this.tap.y) < doubleTap.distance
+    const moved = this.shownAt > this.tap.time
+    if (near && moved && (event.detail > 1 || now - this.tap.time < doubleTap.time)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    const input = event.target as HTMLElement
+    if (!(input instanceof HTMLInputElement)) {
+      if (input.closest('button')) this.tap = { time: now, x: event.clientX, y: event.clientY }
+      return
+    }
+    this.tap = { time: now, x: event.clientX, y: event.clientY }
+    // A tap on a point moves on by itself, also on the one that was chosen before; arrow keys only choose.
+    if (input.type === 'radio' && movesOn(this.current)) setTimeout(() => void this.next(), 0)
+  }
+
+  private changed(target: HTMLElement) {
+    if (target instanceof HTMLInputElement && (target.type === 'radio' || (target.type === 'checkbox' && !target.closest('.consent')))) {
+      this.send(false) // one tap counts
+    }
+    this.label()
+    this.keep()
+  }
+
+  private typed(target: HTMLElement) {
+    const q = target.closest<HTMLElement>('.q')
+    if (!q) return
+    this.complain(q, '')
+    if (q.dataset.kind === 'text' || q.dataset.kind === 'contact') this.said.delete(q.id)
+    this.label()
+    this.keep()
+  }
+
+  private previous() {
+    const before = this.neighbour(-1)
+    if (before < 0) return
+    if (!this.kiosk && pushed(history.state)) return history.back()
+    this.show(before)
+    if (!this.kiosk) history.replaceState({ step: before }, '')
+    this.focus()
+  }
+
+  private async next() {
+    const q = this.current
+    this.said.add(q.id)
+    const after = this.neighbour(1)
+    const verdict = after < 0 || (q.dataset.kind === 'contact' && answered(q)) ? await this.settle(after < 0) : undefined
+    if (after < 0) {
+      if (verdict?.finished) this.thank(verdict.thanks ?? '')
+      return
+    }
+    if (verdict?.errors) return
+    if (!verdict && answered(q)) this.send(false)
+    this.show(after)
+    if (!this.kiosk) history.pushState({ step: after, pushed: true }, '')
+    this.focus()
+  }
+
+  // settle sends and waits for the verdict; what is wrong is shown where it happened.
+  private async settle(finished: boolean): Promise<Verdict | undefined> {
+    if (this.go.disabled) return undefined
+    const label = this.go.textContent
+    const id = this.id
+    this.go.disabled = true
+    this.go.textContent = this.form.dataset.sending ?? ''
+    const verdict = await this.send(finished)
+    this.go.disabled = false
+    this.go.textContent = label
+    this.slow.textContent = ''
+    if (id !== this.id) return undefined // the tablet started over meanwhile
+    const wrong = this.questions.findIndex((q) => verdict?.errors?.[q.dataset.id ?? ''])
+    if (wrong < 0) return verdict
+    this.show(wrong)
+    this.said.delete(this.current.id)
+    this.complain(this.current, verdict?.errors?.[this.current.dataset.id ?? ''] ?? '')
+    this.current.querySelector<HTMLElement>('textarea, .reach > input, input')?.focus()
+    return verdict
+  }
+
+  private complain(q: HTMLElement, text: string) {
+    find(q, '.wrong').textContent = text
+    q.querySelector('textarea, .reach > input')?.toggleAttribute('aria-invalid', text !== '')
+  }
+
+  private send(finished: boolean): Promise<Verdict | undefined> {
+    return this.sender.send({
+      id: this.id,
+      version: Number(this.form.dataset.version),
+      lang: root.lang,
+      finished,
+      answers: this.questions.filter((q) => this.shown(q)).flatMap((q) => this.answer(q)),
+      website: find<HTMLInputElement>(this.form, '.extra input').value,
+    })
+  }
+
+  // answer is what is to be sent for a question; what was typed only once the customer has sent it on.
+  private answer(q: HTMLElement): Answer[] {
+    const question = q.dataset.id ?? ''
+    const kind = q.dataset.kind
+    if (!answered(q)) return []
+    if (kind === 'text' || kind === 'contact') {
+      if (!this.said.has(q.id)) return []
+      if (kind === 'text') return [{ question, text: find<HTMLTextAreaElement>(q, 'textarea').value }]
+      return [{ question, contact: find<HTMLInputElement>(q, '.reach > input').value, consent: find<HTMLInputElement>(q, '.consent input').checked }]
+    }
+    const chosen = [...q.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.value)
+    return kind === 'single' || kind === 'multiple' ? [{ question, options: chosen }] : [{ question, rating: Number(chosen[0]) }]
+  }
+
+  private thank(text: string) {
+    this.done = true
+    this.notes.clear()
+    this.bar.style.width = '100%'
+    this.form.hidden = true
+    this.thanks.hidden = false
+    const heading = find<HTMLElement>(this.thanks, 'h2')
+    heading.textContent = text
+    heading.focus()
+    if (this.kiosk) setTimeout(() => this.startOver(), Number(this.form.dataset.thanks))
+  }
+
+  private focus() {
+    this.current.querySelector<HTMLElement>('h2')?.focus()
+    scrollTo(0, 0)
+  }
+
+  // wait starts over when nobody touches the tablet: whoever it was has gone, and what was tapped is kept.
+  private wait() {
+    clearTimeout(this.idle)
+    this.idle = setTimeout(() => {
+      if (!this.done) this.startOver()
+    }, Number(this.form.dataset.idle))
+  }
+
+  private startOver() {
+    if (location.search) return location.replace(location.pathname) // the next customer may speak another language
+    this.form.reset()
+    this.questions.forEach((q) => this.complain(q, ''))
+    this.said.clear()
+    this.id = newId()
+    this.done = false
+    this.form.hidden = false
+    this.thanks.hidden = true
+    this.slow.textContent = ''
+    this.show(0)
+  }
+}
+
+function find<T extends HTMLElement>(within: ParentNode, selector: string): T {
+  const found = within.querySelector<T>(selector)
+  if (!found) throw new Error(`no ${selector}`)
+  return found
+}
+
+// movesOn tells whether one tap is the whole answer.
+function movesOn(q: HTMLElement): boolean {
+  return q.querySelector('input[type=radio]') !== null
+}
+
+function answered(q: HTMLElement): boolean {
+  const field = q.querySelector<HTMLInputElement>('textarea, .reach > input')
+  return field ? field.value.trim() !== '' : q.querySelector('input:checked') !== null
+}
+
+function step(state: unknown): number | undefined {
+  return (state as { step?: number } | null)?.step
+}
+
+function pushed(state: unknown): boolean {
+  return (state as { pushed?: boolean } | null)?.pushed === true
+}
