@@ -49,7 +49,7 @@ func Reasons(s Scope, counts []surveys.ThemeCount, name func(theme string) strin
 		add(name(r.Theme), r.Negative)
 	}
 	if len(rest) > 0 {
-		add(w.T("chart.reasons.rest", "Count", len(rest)), complaints(rest))
+		add(w.T("chart.reasons.rest", "Themes", len(rest)), complaints(rest))
 	}
 	bars[0].ItemStyle = &opts.ItemStyle{Color: highlight}
 	c.Rows = len(names)

@@ -48,7 +48,7 @@ func Satisfaction(s Scope, days []surveys.DaySums) Chart {
 	chart := echarts.NewLine()
 	chart.SetGlobalOptions(
 		echarts.WithXAxisOpts(opts.XAxis{Type: "category", AxisTick: hiddenTick, AxisLabel: &opts.AxisLabel{HideOverlap: yes}}),
-		echarts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, Max: 100, SplitNumber: 4, SplitLine: visibleSplit,
+		echarts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, Max: 100, MinInterval: 25, MaxInterval: 25, SplitLine: visibleSplit,
 			AxisLabel: &opts.AxisLabel{Show: yes, Formatter: "{value} %"}}),
 	)
 	none, all := echarts.WithLineStyleOpts(opts.LineStyle{Opacity: opts.Float(0)}), opts.Float(1)

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-
-	"opina/surveys"
 )
 
 // heartbeat is how often an event stream shows that it is alive, and asks whether its member still may listen.
@@ -21,15 +19,6 @@ func (s *Server) events(c *fiber.Ctx) error {
 	changes, stop := s.Store.Watch(m.Organization)
 	feed{changes, stop, s.closed, s.stillMember(c), heartbeat}.send(c)
 	return nil
-}
-
-// stillMember asks again, later and without the request, whether its session goes on. A database that cannot say so does not end it.
-func (s *Server) stillMember(c *fiber.Ctx) func(context.Context) bool {
-	token := c.Cookies(sessionCookie)
-	return func(ctx context.Context) bool {
-		_, err := s.Store.Session(ctx, token, s.Now())
-		return surveys.KindOf(err) != surveys.Unauthorized
-	}
 }
 
 // feed is one event stream. It holds all it needs: the request's own memory is used again once the handler returns.

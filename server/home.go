@@ -90,12 +90,12 @@ func (a asked) filterView() views.HomeFilter {
 	offered := false
 	for _, days := range periods {
 		offered = offered || days == a.Days
-		v.Periods = append(v.Periods, views.Choice{Value: formatID(int64(days)), Label: w.T("home.filter.days", "Days", days)})
+		v.Periods = append(v.Periods, views.Choice{Value: formatID(int64(days)), Label: w.T("home.filter.days", "Count", days)})
 	}
 	if a.Days > 0 {
 		v.Period = formatID(int64(a.Days))
 		if !offered { // typed into the address
-			v.Periods = append(v.Periods, views.Choice{Value: v.Period, Label: w.T("home.filter.days", "Days", a.Days)})
+			v.Periods = append(v.Periods, views.Choice{Value: v.Period, Label: w.T("home.filter.days", "Count", a.Days)})
 		}
 	}
 	v.Periods = append(v.Periods, views.Choice{Value: "range", Label: w.T("home.filter.range")})
@@ -180,20 +180,20 @@ func (a asked) say(h surveys.Headline, n int64) (first, more views.Sentence) {
 	w := a.words
 	theme := w.T("home.quoted", "Text", lowerFirst(themes.Core().Name(h.Theme, w.Lang)))
 	args := []any{
-		"Period", a.period(), "Count", n, "Number", w.Number(n), "Span", w.T("home.before", "Count", a.length()),
-		"Before", w.Number(h.Before), "Theme", stress,
+		"Period", a.period(), "Number", w.Number(h.Now), "Before", w.Number(h.Before),
+		"Span", w.T("home.before", "Count", a.length()), "Theme", stress,
 	}
-	counted := append(args, "Number", w.Number(h.Now))
+	answers := []any{"Period", a.period(), "Count", n, "Number", w.Number(n)}
 	switch h.Kind {
 	case surveys.Silence:
 		return views.Sentence{Before: w.T("home.headline.silence.title")}, more
 	case surveys.TooFew:
 		if h.Theme != "" {
-			more = stressed(w.T("home.headline.few.theme", counted...), theme)
+			more = stressed(w.T("home.headline.few.theme", args...), theme)
 		}
-		return views.Sentence{Before: w.T("home.headline.few", args...)}, more
+		return views.Sentence{Before: w.T("home.headline.few", answers...)}, more
 	case surveys.NoTheme:
-		return views.Sentence{Before: w.T("home.headline.praise", args...)}, more
+		return views.Sentence{Before: w.T("home.headline.praise", answers...)}, more
 	}
 	key := "home.headline.theme"
 	if h.Kind == surveys.TrendTheme {
@@ -207,7 +207,7 @@ func (a asked) say(h surveys.Headline, n int64) (first, more views.Sentence) {
 			more = stressed(w.T("home.headline.place", "Place", stress), l.Name)
 		}
 	}
-	return stressed(w.T(key, counted...), theme), more
+	return stressed(w.T(key, args...), theme), more
 }
 
 // stress stands in a message for the part to be stressed.
@@ -230,7 +230,7 @@ func (a asked) period() string {
 	w := a.words
 	switch {
 	case a.Days > 0:
-		return w.T("home.period.days", "Days", a.Days, "Count", a.Days)
+		return w.T("home.period.days", "Count", a.Days)
 	case a.From == a.To:
 		return w.T("home.period.day", "From", w.Day(a.From.Time()))
 	}

@@ -26,6 +26,9 @@ func (w Words) Span(from, to time.Time) string {
 	return w.ShortDay(from) + " – " + w.ShortDay(to)
 }
 
+// ShortMoment is a moment without its year, such as "5 nov, 14:05".
+func (w Words) ShortMoment(t time.Time) string { return w.ShortDay(t) + ", " + t.Format("15:04") }
+
 // Moment is a date with the time on the clock of t's zone, such as "5 nov 2026, 14:05".
 func (w Words) Moment(t time.Time) string { return w.Day(t) + ", " + t.Format("15:04") }
 
@@ -35,9 +38,9 @@ func (w Words) Ago(at, now time.Time) string {
 	case d < time.Minute:
 		return w.T("date.now")
 	case d < time.Hour:
-		return w.T("date.minutes", "Count", int(d/time.Minute))
+		return w.T("date.minutes", "N", int(d/time.Minute))
 	case d < 24*time.Hour:
-		return w.T("date.hours", "Count", int(d/time.Hour))
+		return w.T("date.hours", "N", int(d/time.Hour))
 	case d < 31*24*time.Hour:
 		return w.T("date.days", "Count", int(d/(24*time.Hour)))
 	}

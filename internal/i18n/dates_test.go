@@ -35,6 +35,7 @@ func TestAgo(t *testing.T) {
 	}{
 		{-time.Minute, "ahora mismo", "just now"}, // a clock that runs ahead
 		{30 * time.Second, "ahora mismo", "just now"},
+		{time.Minute, "hace 1 min", "1 min ago"},
 		{59 * time.Minute, "hace 59 min", "59 min ago"},
 		{23 * time.Hour, "hace 23 h", "23 h ago"},
 		{24 * time.Hour, "hace 1 día", "1 day ago"},

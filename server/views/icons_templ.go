@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 // favicon is the mark as the browser's tab shows it.
-const favicon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E" +
+const favicon templ.SafeURL = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E" +
 	"%3Ccircle cx='12' cy='12' r='11' fill='%23f0a202'/%3E%3Cg fill='none' stroke='%23241f1a' stroke-width='2' stroke-linecap='round'%3E" +
 	"%3Cpath d='M8.5 9v.5M15.5 9v.5M7.5 14c1.2 1.7 2.7 2.5 4.5 2.5s3.3-.8 4.5-2.5'/%3E%3C/g%3E%3C/svg%3E"
 
