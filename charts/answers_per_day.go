@@ -10,7 +10,7 @@ import (
 // AnswersPerDay shows how many answers came each day, as bars; the last one is today's and stands out.
 func AnswersPerDay(s Scope, days []surveys.DaySums) Chart {
 	w, total := s.Words, surveys.Total(days)
-	spans, weekly := s.spans(days)
+	spans, weekly := s.spans(days, 92)
 	unit := "day"
 	if weekly {
 		unit = "week"

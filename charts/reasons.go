@@ -40,7 +40,7 @@ func Reasons(s Scope, counts []surveys.ThemeCount, name func(theme string) strin
 	add := func(theme string, n int64) {
 		sum += n
 		share, upTo := w.Percent(float64(n)/float64(total)), w.Percent(float64(sum)/float64(total))
-		names = append(names, theme+"  "+w.Number(n))
+		names = append(names, theme+"\u00a0\u00a0"+w.Number(n))
 		bars = append(bars, datum{Value: n})
 		line = append(line, datum{Value: sum, Label: label(upTo, "right")})
 		c.Table.Rows = append(c.Table.Rows, []string{theme, w.Number(n), share, upTo})

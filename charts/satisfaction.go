@@ -13,7 +13,7 @@ import (
 // band: few answers make a wide one. Days without a rating are a gap.
 func Satisfaction(s Scope, days []surveys.DaySums) Chart {
 	w, total := s.Words, surveys.Total(days)
-	spans, weekly := s.spans(days)
+	spans, weekly := s.spans(days, 31)
 	unit := "day"
 	if weekly {
 		unit = "week"
@@ -42,7 +42,7 @@ func Satisfaction(s Scope, days []surveys.DaySums) Chart {
 		})
 		last = i
 	}
-	line[last].Label = label(c.Table.Rows[last][1], "top")
+	line[last].Label = label(c.Table.Rows[last][1], "right")
 	line[last].ItemStyle = &opts.ItemStyle{Color: highlight}
 
 	chart := echarts.NewLine()

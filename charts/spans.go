@@ -2,18 +2,15 @@ package charts
 
 import "opina/surveys"
 
-// maxDays is the longest period shown day by day; longer ones are shown by weeks.
-const maxDays = 92
-
 // span is some days in a row, added up.
 type span struct {
 	from, to surveys.Day
 	surveys.Sums
 }
 
-// spans cuts the scope into days, or into weeks that end with its last day, and adds the sums up; days without
-// answers are there too. The first week may be a short one. weekly tells which of the two it is.
-func (s Scope) spans(days []surveys.DaySums) (out []span, weekly bool) {
+// spans cuts the scope into days, where there are at most maxDays, else into weeks that end with its last day, and adds
+// the sums up; days without answers are there too. The first week may be a short one. weekly tells which of the two it is.
+func (s Scope) spans(days []surveys.DaySums, maxDays surveys.Day) (out []span, weekly bool) {
 	step := surveys.Day(1)
 	if s.To-s.From >= maxDays {
 		step, weekly = 7, true

@@ -22,7 +22,7 @@ func TestSpans(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			spans, weekly := scope("en", test.from, test.to).spans(nil)
+			spans, weekly := scope("en", test.from, test.to).spans(nil, 92)
 			if len(spans) != test.n || weekly != test.weekly {
 				t.Fatalf("%d spans, weekly %v, want %d, %v", len(spans), weekly, test.n, test.weekly)
 			}
@@ -46,7 +46,7 @@ func TestSpansLoseNothing(t *testing.T) {
 		for d := from; d <= s.To; d++ {
 			days = append(days, surveys.DaySums{Day: d, Sums: surveys.Sums{Responses: rapid.Int64Range(0, 9).Draw(t, "n")}})
 		}
-		spans, _ := s.spans(days)
+		spans, _ := s.spans(days, 92)
 		next, sum := from, int64(0)
 		for _, sp := range spans {
 			if sp.from != next || sp.to < sp.from {

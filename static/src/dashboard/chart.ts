@@ -19,6 +19,8 @@ interface Chart {
 }
 
 const rowHeight = 34 // px of one line in a chart that grows downwards
+const nameShare = 0.36 // of the width, at most, for the names of its lines
+const letter = 7 // px, about
 
 // ChartPlace is one section of the page with a chart: its words and table come from the server and are there
 // without this script, which draws and keeps all of them up to date.
@@ -29,7 +31,12 @@ export class ChartPlace {
 
   constructor(private readonly section: HTMLElement) {
     this.canvas = this.part('.canvas')
-    new ResizeObserver(() => this.drawn?.resize()).observe(this.canvas)
+    let width = 0
+    new ResizeObserver(() => {
+      if (this.canvas.clientWidth === width) return
+      width = this.canvas.clientWidth
+      if (this.drawn && this.chart) this.draw(this.chart)
+    }).observe(this.canvas)
   }
 
   async load(): Promise<void> {
@@ -93,9 +100,14 @@ export class ChartPlace {
       ...painted(options),
       animation: !calm(),
       animationDuration: 300,
-      grid: { left: 4, right: rows ? 88 : 28, top: rows ? 0 : 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 4, right: rows ? 88 : 52, top: rows ? 0 : 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: tooltip((place) => tip(table, place)),
     }, { notMerge: false, replaceMerge: ['series'] })
+    const width = Math.round(this.canvas.clientWidth * nameShare)
+    const longest = Math.max(0, ...(table.rows ?? []).map((row) => (row[0] ?? '').length + 4))
+    if (rows && longest * letter > width) { // names of the lines break rather than squeeze the bars
+      this.drawn.setOption({ yAxis: { axisLabel: { width, overflow: 'break', lineHeight: 16 } } })
+    }
     this.drawn.resize()
   }
 }
