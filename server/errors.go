@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -41,27 +42,54 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	e := domainError(err)
 	p := problem{Error: e.Key, Fields: e.Fields}
 	words := i18n.In(s.langOf(c))
-	args := []any{}
-	for k, v := range e.Args {
-		args = append(args, k, v)
-	}
+	args := pairs(e.Args)
 	if e.Kind == surveys.Internal || e.Kind == surveys.Unavailable {
 		p.Code = fmt.Sprintf("%08x", rand.Uint32())
 		args = append(args, "Code", p.Code)
 		s.Log.Error("request failed", "code", p.Code, "method", c.Method(), "route", c.Route().Path, "error", err)
 	}
-	if e.Kind == surveys.Unavailable {
-		c.Set(fiber.HeaderRetryAfter, "2")
-	}
 	p.Message = words.T(e.Key, args...)
-	c.Status(statuses[e.Kind])
+	s.setStatus(c, err)
 	if wantsJSON(c) {
 		return c.JSON(p)
 	}
-	if e.Kind == surveys.Unauthorized && safe(c.Method()) {
-		return c.Redirect("/login", fiber.StatusSeeOther)
+	if e.Kind == surveys.Unauthorized && safe(c.Method()) && navigates(c) {
+		return c.Redirect(loginAddress(c), fiber.StatusSeeOther)
 	}
 	return s.errorPage(c, words, p)
+}
+
+// setStatus sets the status of an error, and when trying again makes sense.
+func (s *Server) setStatus(c *fiber.Ctx, err error) {
+	e := domainError(err)
+	status := statuses[e.Kind]
+	// What the HTTP server refused before any of us saw it has a more exact status, such as 431.
+	if f := (*fiber.Error)(nil); errors.As(err, &f) && f.Code < 500 {
+		status = f.Code
+	}
+	c.Status(status)
+	switch minutes, known := e.Args["Minutes"].(int); {
+	case e.Kind == surveys.Unavailable:
+		c.Set(fiber.HeaderRetryAfter, "2")
+	case e.Kind == surveys.TooMany && known:
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(60*minutes))
+	}
+}
+
+// pairs are the arguments of a message as i18n takes them: name, value, ...
+func pairs(args map[string]any) []any {
+	out := make([]any, 0, 2*len(args))
+	for name, value := range args {
+		out = append(out, name, value)
+	}
+	return out
+}
+
+// navigates tells whether a person opens a page, not a script a part of one: a script must see the 401, not a
+// login page in place of what it asked for. Browsers that do not say count as persons.
+func navigates(c *fiber.Ctx) bool {
+	mode := c.Get("Sec-Fetch-Mode")
+	return mode == "" || mode == "navigate"
 }
 
 // domainError finds our own error in err, or makes one of Fiber's.
@@ -73,7 +101,7 @@ func domainError(err error) *surveys.Error {
 	var f *fiber.Error
 	if errors.As(err, &f) {
 		switch f.Code {
-		case fiber.StatusRequestEntityTooLarge:
+		case fiber.StatusRequestEntityTooLarge, fiber.StatusRequestHeaderFieldsTooLarge:
 			return surveys.Fail(surveys.TooLarge, "error.toolarge", err)
 		case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
 			return surveys.Fail(surveys.NotFound, "error.notfound", err)

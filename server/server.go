@@ -21,7 +21,7 @@ type Config struct {
 	Store   *store.Store
 	Assets  *static.Assets
 	BaseURL string // public address without a slash at the end, as it stands in QR codes
-	// TrustedProxies are the addresses whose X-Forwarded-For is believed; none by default.
+	// TrustedProxies are the addresses and networks whose X-Forwarded headers are believed; none by default.
 	TrustedProxies []string
 	Log            *slog.Logger
 	Now            func() time.Time
@@ -30,14 +30,18 @@ type Config struct {
 // Server is the Fiber app with what its handlers share.
 type Server struct {
 	Config
-	app    *fiber.App
-	keys   auth.Keys
-	pages  pages // the customer's pages, made once per version and language
-	closed chan struct{}
+	app     *fiber.App
+	keys    auth.Keys
+	proxies proxies
+	pages   pages // the customer's pages, made once per version and language
+	closed  chan struct{}
 }
 
 // maxBody is the largest request read, in bytes. A batch of 100 answers with long comments fits.
 const maxBody = 1 << 20
+
+// maxHandling is how long a request may wait for the database and for its turn to hash.
+const maxHandling = 20 * time.Second
 
 // New wires the routes. It reads the server's keys from the store and makes them on the first start.
 func New(ctx context.Context, cfg Config) (*Server, error) {
@@ -45,8 +49,12 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	proxies, err := parseProxies(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
-	s := &Server{Config: cfg, keys: auth.NewKeys(secret), closed: make(chan struct{})}
+	s := &Server{Config: cfg, keys: auth.NewKeys(secret), proxies: proxies, closed: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
 		AppName:                 "Opina",
 		DisableStartupMessage:   true,
@@ -58,20 +66,19 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 		ReadBufferSize:          16 << 10,
 		ErrorHandler:            s.showError,
 		EnableTrustedProxyCheck: true,
-		TrustedProxies:          cfg.TrustedProxies,
-		ProxyHeader:             proxyHeader(cfg.TrustedProxies),
+		TrustedProxies:          cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress
 	})
-	s.app.Use(s.recoverPanic, secureHeaders, s.refuseEncodedBody)
+	s.app.Use(s.recoverPanic, secureHeaders, limitTime, s.refuseEncodedBody)
 	s.addRoutes()
 	return s, nil
 }
 
-// proxyHeader trusts the header only where a proxy was named: Fiber would believe anybody otherwise.
-func proxyHeader(trusted []string) string {
-	if len(trusted) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
+// limitTime gives every request an end.
+func limitTime(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(context.Background(), maxHandling)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
 }
 
 // Serve answers requests on ln until Shutdown.
