@@ -71,37 +71,20 @@ func (q answersQuestion) link(after surveys.ID) string {
 	return strings.TrimSuffix("/answers?"+v.Encode(), "?")
 }
 
-// fill puts the question into the page's filter line.
+// fill puts the question into the page's filter line. There, a period is chosen from a list: a range of its own stays
+// in it as it came.
 func (q answersQuestion) fill(p *views.Answers) {
-	w := q.words
-	p.Low = q.query.Low
-	p.Form = views.Form{ID: "answers", Values: map[string]string{
-		"location": "", "period": strconv.Itoa(q.Days), "theme": q.query.Theme, "q": q.query.Search,
-	}}
-	if q.Location != 0 {
-		p.Form.Values["location"] = formatID(q.Location)
-	}
-	p.Shops = []views.Choice{{Label: w.T("home.filter.all")}}
-	for _, l := range q.shops {
-		p.Shops = append(p.Shops, views.Choice{Value: formatID(l.ID), Label: l.Name})
-	}
-	known := slices.Clone(periods)
-	if q.Days > 0 && q.Days != maxPeriod && !slices.Contains(known, q.Days) {
-		known = append(known, q.Days)
-	}
-	for _, days := range known {
-		p.Periods = append(p.Periods, views.Choice{Value: strconv.Itoa(days), Label: w.T("home.filter.days", "Days", days)})
-	}
-	p.Periods = append(p.Periods, views.Choice{Value: strconv.Itoa(maxPeriod), Label: w.T("answers.period.all")})
+	everything := strconv.Itoa(maxPeriod)
+	p.Filter = q.filterView()
+	p.Filter.Periods = slices.DeleteFunc(p.Filter.Periods, func(c views.Choice) bool { return c.Value == "range" || c.Value == everything })
+	p.Filter.Periods = append(p.Filter.Periods, views.Choice{Value: everything, Label: q.words.T("answers.period.all")})
 	if q.Days == 0 {
-		p.Form.Values["period"] = "range"
-		p.Periods = append(p.Periods, views.Choice{Value: "range", Label: q.span()})
-		p.From, p.To = q.From.String(), q.To.String()
+		p.Filter.Periods = append(p.Filter.Periods, views.Choice{Value: "range", Label: q.span()})
 	}
-	p.Themes = themeChoices(w)
-	for _, key := range q.Wrong {
-		p.Wrong = append(p.Wrong, w.T(key, "Days", usualPeriod))
-	}
+	p.Form = views.Form{ID: "answers", Values: map[string]string{
+		"location": p.Filter.Shop, "period": p.Filter.Period, "theme": q.query.Theme, "q": q.query.Search,
+	}}
+	p.Low, p.Themes = q.query.Low, themeChoices(q.words)
 	if !q.query.Before.IsZero() {
 		p.Newest = q.link(surveys.ID{})
 	}
@@ -132,7 +115,7 @@ func (q answersQuestion) count(shown int, total int64, more bool) string {
 func (q answersQuestion) empty(total, ever int64) string {
 	w := q.words
 	switch {
-	case len(q.shops) == 0:
+	case len(q.shops) == 0 && q.member.Role != surveys.Owner:
 		return w.T("places.empty.member")
 	case !q.query.Before.IsZero():
 		return w.T("answers.empty.end")
