@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -30,8 +32,9 @@ func (s *Server) page(c *fiber.Ctx, active, titleKey string) views.Page {
 	return p
 }
 
-// render answers with a page or a part of one.
+// render answers with a page or a part of one. Whatever time the request had left does not matter to it: it only writes
+// to memory, and the page that tells of an error comes when the time is over.
 func render(c *fiber.Ctx, view templ.Component) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return view.Render(c.UserContext(), c)
+	return view.Render(context.WithoutCancel(c.UserContext()), c)
 }
