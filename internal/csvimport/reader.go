@@ -111,7 +111,7 @@ func (r *Reader) Next() (Row, error) {
 		return Row{}, &BadRow{line, fmt.Sprintf(format, args...)}
 	}
 	if len(record) != r.width {
-		return bad("has %d columns, the header has %d", len(record), r.width)
+		return bad("the header has %d columns, this row %d", r.width, len(record))
 	}
 	field := func(column int) string {
 		if r.places[column] < 0 {

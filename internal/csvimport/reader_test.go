@@ -65,7 +65,7 @@ func TestReader(t *testing.T) {
 			`5! rating "good" is not a number`, `6! rating "1e999" is not a number`, "7! rating NaN is not on the scale 1–5", "8! rating -1 is not on the scale 1–5",
 		}},
 		{"nothing said", "id,rating,comment\n7,,\n", []string{"2! has neither a rating nor a comment"}},
-		{"columns missing", "rating,comment\n5\n4,b,c\n3,d\n", []string{"2! has 1 columns, the header has 2", "3! has 3 columns, the header has 2", "4: 3 d"}},
+		{"columns missing", "rating,comment\n5\n4,b,c\n3,d\n", []string{"2! the header has 2 columns, this row 1", "3! the header has 2 columns, this row 3", "4: 3 d"}},
 		{"a quote never closed", "rating,comment\n5,\"good\n4,fine\n3,so so\n", []string{
 			"2! a quote is opened and never closed", "3: 4 fine", "4: 3 so so",
 		}},

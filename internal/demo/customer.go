@@ -45,14 +45,15 @@ func (c *customer) visit(at time.Time) visit {
 	if len(m.chips) > 0 {
 		answers = append(answers, surveys.Answer{Question: "why", Options: m.chips})
 	}
+	asks := !v.tablet && c.end.Sub(at) < answersWithin && c.chance(m.asks())
 	comment := ""
-	if c.chance(m.talks * c.typing(v.tablet)) {
+	if asks || c.chance(m.talks*c.typing(v.tablet)) {
 		comment = c.comment(banks()[lang], m)
 	}
 	if comment != "" {
 		answers = append(answers, surveys.Answer{Question: "comment", Text: comment})
 	}
-	if !v.tablet && c.end.Sub(at) < answersWithin && c.chance(m.asks()) {
+	if asks {
 		c.people++
 		answers = append(answers, surveys.Answer{
 			Question: "contact", Contact: fmt.Sprintf("cliente%d@example.com", c.people), Consent: true,
@@ -99,7 +100,7 @@ func (c *customer) mood(s shop, at time.Time) feeling {
 
 // annoyed is the feeling of somebody with a cause; worst is the chance of the worst face.
 func (c *customer) annoyed(why cause, worst float64) feeling {
-	f := feeling{face: 2, what: said{why.theme, surveys.Negative}, talks: 0.5}
+	f := feeling{face: 2, what: said{why.theme, surveys.Negative}, talks: 0.6}
 	if c.chance(worst) {
 		f.face = 1
 	}
