@@ -19,9 +19,13 @@ help: ## list what one can do here
 run: build ## start Opina with a demo chain on http://127.0.0.1:3000
 	@exec bin/opina serve --demo
 
+# The text segment starts off a 2 MB boundary so that the kernel does not map the program in huge pages: those
+# count as memory in use though nobody touched them (35 MB idle instead of 28).
+LDFLAGS := -s -w -extldflags=-Wl,-Ttext-segment=0x410000
+
 build: scripts ## build bin/opina
 	@scripts/install.sh build
-	$(STEP) 'go build' go build -tags $(TAGS) -trimpath $(VCS) -ldflags '-s -w' -o bin/opina .
+	$(STEP) 'go build' go build -tags $(TAGS) -trimpath $(VCS) -ldflags '$(LDFLAGS)' -o bin/opina .
 
 # Vet and staticcheck read the packages as compiled for the race detector, so
 # that the tests find them, SQLite above all, compiled already.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"slices"
 	"time"
 )
@@ -33,7 +34,19 @@ func main() {
 	flag.IntVar(&set.rounds, "rounds", 5, "rounds of each comparison")
 	flag.DurationVar(&set.slice, "slice", 2*time.Second, "how long each side runs in a round")
 	flag.StringVar(&set.binary, "opina", "bin/opina", "the program whose start is measured")
+	profile := flag.String("cpuprofile", "", "write a CPU profile into this file")
 	flag.Parse()
+	if *profile != "" {
+		file, err := os.Create(*profile)
+		if err == nil {
+			err = pprof.StartCPUProfile(file)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(2)
+		}
+		defer pprof.StopCPUProfile()
+	}
 	groups := []struct {
 		name    string
 		measure func(context.Context, settings) error
