@@ -3,10 +3,12 @@ package server
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"opina/internal/browsertest"
@@ -114,13 +116,20 @@ func TestAddPrintAndRetireAPoster(t *testing.T) {
 		!strings.HasPrefix(printed[len(want)], "opina.example/s/") {
 		t.Errorf("on paper stands %q", printed)
 	}
+	pdf, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sheets := len(regexp.MustCompile(`/Type /Page\b`).FindAll(pdf.Data, -1)); sheets != 1 {
+		t.Errorf("the poster takes %d sheets", sheets)
+	}
 	paper.Media = ""
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, paper); err != nil {
 		t.Fatal(err)
 	}
 
 	do(t, ctx, chromedp.Click(chromedp.CSS(".retire > summary")), chromedp.Click(chromedp.CSS(".retire .button")),
-		chromedp.WaitVisible(chromedp.CSS(".notice")))
+		chromedp.WaitVisible(chromedp.CSS(".shop .retired")))
 	if text := shown(t, ctx); !strings.Contains(text, "Its code is no longer in use") || !strings.Contains(text, "1 retired") {
 		t.Errorf("page does not say what was done: %.300s", text)
 	}
