@@ -27,8 +27,12 @@ func setSecureHeaders(c *fiber.Ctx) {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 }
 
-// refuseEncodedBody answers 415 to compressed bodies: unpacking them would pass the body limit by.
-func (s *Server) refuseEncodedBody(c *fiber.Ctx) error {
+// checkBody answers 413 to bodies that are too long, and 415 to compressed ones: unpacking them would pass the
+// limit by.
+func checkBody(c *fiber.Ctx) error {
+	if len(c.Request().Body()) > maxBody {
+		return surveys.Fail(surveys.TooLarge, "error.toolarge", nil)
+	}
 	if enc := c.Get(fiber.HeaderContentEncoding); enc != "" && enc != "identity" {
 		return &surveys.Error{Kind: surveys.Unsupported, Key: "error.encoding", Args: map[string]any{"Encoding": enc}}
 	}

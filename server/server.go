@@ -59,7 +59,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 		AppName:                 "Opina",
 		DisableStartupMessage:   true,
 		Immutable:               true, // handlers may keep strings: Fiber reuses its buffers otherwise
-		BodyLimit:               maxBody,
+		BodyLimit:               4 * maxBody, // past it the connection is cut; up to it checkBody says what is wrong
 		ReadTimeout:             15 * time.Second,
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             2 * time.Minute,
@@ -68,7 +68,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress
 	})
-	s.app.Use(s.recoverPanic, secureHeaders, limitTime, s.refuseEncodedBody)
+	s.app.Use(s.recoverPanic, secureHeaders, limitTime, checkBody)
 	s.addRoutes()
 	return s, nil
 }

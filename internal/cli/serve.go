@@ -23,6 +23,7 @@ const defaultAddress = "127.0.0.1:3000"
 
 const (
 	sweepEvery   = 15 * time.Second
+	forgetEvery  = time.Hour
 	idleFor      = 2 * time.Minute // after which a response counts as finished
 	shutdownTime = 10 * time.Second
 )
@@ -121,14 +122,21 @@ func serveUntilDone(ctx context.Context, app *server.Server, listener net.Listen
 	return err
 }
 
-// sweep finishes the responses of customers who went away.
+// sweep finishes the responses of customers who went away and, now and then, deletes what has expired.
 func (m Main) sweep(ctx context.Context, db *store.Store, log *slog.Logger) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	forget := time.NewTicker(forgetEvery)
+	defer forget.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-forget.C:
+			if err := db.ForgetExpired(ctx, m.Now()); err != nil && ctx.Err() == nil {
+				log.Warn("what has expired could not be deleted; the next round tries again", "error", err)
+			}
+			continue
 		case <-tick.C:
 		}
 		n, err := db.FinishIdle(ctx, m.Now().Add(-idleFor))

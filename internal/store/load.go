@@ -49,8 +49,6 @@ const responseColumns = `r.organization_id, r.id, r.survey_id, r.version, r.touc
 
 const withCase = ` FROM responses r LEFT JOIN cases c ON c.organization_id = r.organization_id AND c.response_id = r.id `
 
-func (r responseRow) key() responseKey { return responseKey{r.OrganizationID, surveys.ID(r.ID)} }
-
 // lockResponse reads a stored response and, on PostgreSQL, keeps other replicas from changing it meanwhile.
 func (s *Store) lockResponse(tx *gorm.DB, key responseKey) (responseRow, error) {
 	query := "SELECT " + responseColumns + withCase + "WHERE r.organization_id = ? AND r.id = ?"
