@@ -58,7 +58,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	s.app = fiber.New(fiber.Config{
 		AppName:                 "Opina",
 		DisableStartupMessage:   true,
-		Immutable:               true, // handlers may keep strings: Fiber reuses its buffers otherwise
+		Immutable:               true,        // handlers may keep strings: Fiber reuses its buffers otherwise
 		BodyLimit:               4 * maxBody, // past it the connection is cut; up to it checkBody says what is wrong
 		ReadTimeout:             15 * time.Second,
 		WriteTimeout:            30 * time.Second,
