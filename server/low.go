@@ -76,7 +76,7 @@ func (a asked) lowRating(r surveys.AnswerRow, now time.Time) views.LowRating {
 	at := r.At.In(zone)
 	v := views.LowRating{
 		ID: r.ID.String(), Mood: mood(*r.Rating), Rating: charts.RatingName(w, r.Rating.Scale, r.Rating.Value), Shop: shop,
-		Ago: w.Ago(at, now), When: w.ShortMoment(at), Exactly: w.Moment(at), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment, Contact: r.Contact,
+		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment, Contact: r.Contact,
 	}
 	for _, m := range r.Mentions {
 		if m.Polarity == surveys.Negative {

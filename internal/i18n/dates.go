@@ -26,15 +26,22 @@ func (w Words) Span(from, to time.Time) string {
 	return w.ShortDay(from) + " – " + w.ShortDay(to)
 }
 
-// ShortMoment is a moment without its year, such as "5 nov, 14:05".
-func (w Words) ShortMoment(t time.Time) string { return w.ShortDay(t) + ", " + t.Format("15:04") }
-
 // Moment is a date with the time on the clock of t's zone, such as "5 nov 2026, 14:05".
 func (w Words) Moment(t time.Time) string { return w.Day(t) + ", " + t.Format("15:04") }
 
-// Ago says how long ago something was: "hace 3 h". Past a month the date says more than the distance.
-func (w Words) Ago(at, now time.Time) string {
-	switch d := now.Sub(at); {
+// When says how long ago something was and when that is on the clock of at's zone: "hace 3 h, 24 nov, 13:58".
+// Past a month the date alone says more.
+func (w Words) When(at, now time.Time) string {
+	ago := w.ago(now.Sub(at))
+	if ago == "" {
+		return w.Moment(at)
+	}
+	return ago + ", " + w.ShortDay(at) + ", " + at.Format("15:04")
+}
+
+// ago is "" past a month.
+func (w Words) ago(d time.Duration) string {
+	switch {
 	case d < time.Minute:
 		return w.T("date.now")
 	case d < time.Hour:
@@ -44,5 +51,5 @@ func (w Words) Ago(at, now time.Time) string {
 	case d < 31*24*time.Hour:
 		return w.T("date.days", "Count", int(d/(24*time.Hour)))
 	}
-	return w.Day(at)
+	return ""
 }

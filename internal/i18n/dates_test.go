@@ -27,25 +27,25 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestAgo(t *testing.T) {
+func TestWhen(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	tests := []struct {
 		in     time.Duration
 		es, en string
 	}{
-		{-time.Minute, "ahora mismo", "just now"}, // a clock that runs ahead
-		{30 * time.Second, "ahora mismo", "just now"},
-		{time.Minute, "hace 1 min", "1 min ago"},
-		{59 * time.Minute, "hace 59 min", "59 min ago"},
-		{23 * time.Hour, "hace 23 h", "23 h ago"},
-		{24 * time.Hour, "hace 1 día", "1 day ago"},
-		{72 * time.Hour, "hace 3 días", "3 days ago"},
-		{40 * 24 * time.Hour, "15 oct 2026", "15 Oct 2026"},
+		{-time.Minute, "ahora mismo, 24 nov, 12:01", "just now, 24 Nov, 12:01"}, // a clock that runs ahead
+		{30 * time.Second, "ahora mismo, 24 nov, 11:59", "just now, 24 Nov, 11:59"},
+		{time.Minute, "hace 1 min, 24 nov, 11:59", "1 min ago, 24 Nov, 11:59"},
+		{59 * time.Minute, "hace 59 min, 24 nov, 11:01", "59 min ago, 24 Nov, 11:01"},
+		{23 * time.Hour, "hace 23 h, 23 nov, 13:00", "23 h ago, 23 Nov, 13:00"},
+		{24 * time.Hour, "hace 1 día, 23 nov, 12:00", "1 day ago, 23 Nov, 12:00"},
+		{72 * time.Hour, "hace 3 días, 21 nov, 12:00", "3 days ago, 21 Nov, 12:00"},
+		{40 * 24 * time.Hour, "15 oct 2026, 12:00", "15 Oct 2026, 12:00"},
 	}
 	for _, test := range tests {
 		for lang, want := range map[string]string{"es": test.es, "en": test.en} {
-			if got := In(lang).Ago(now.Add(-test.in), now); got != want {
-				t.Errorf("%s: Ago(%v) = %q, want %q", lang, test.in, got, want)
+			if got := In(lang).When(now.Add(-test.in), now); got != want {
+				t.Errorf("%s: When(%v) = %q, want %q", lang, test.in, got, want)
 			}
 		}
 	}
