@@ -25,24 +25,36 @@ export function listen({ changed, state }: Listener): void {
     busy = false
   }
 
+  let source: EventSource | undefined
+  let retry = 0
+
   function connect(): void {
-    const source = new EventSource('/events')
-    source.addEventListener('open', () => {
+    const opened = new EventSource('/events')
+    source = opened
+    opened.addEventListener('open', () => {
       state(true)
       if (missed) void update()
       missed = false
     })
-    source.addEventListener('changed', () => void update())
-    source.addEventListener('error', () => {
+    opened.addEventListener('changed', () => void update())
+    opened.addEventListener('error', () => {
       missed = true
       state(false)
-      if (source.readyState !== EventSource.CLOSED) return // the browser tries again by itself
-      setTimeout(() => {
+      if (opened.readyState !== EventSource.CLOSED) return // the browser tries again by itself
+      retry = setTimeout(() => {
         connect()
         void update() // finds out whether the session is over
       }, patience)
     })
-    addEventListener('pagehide', () => source.close())
   }
-  connect()
+
+  // A page that nobody looks at does not hold one of the few connections a browser has for a server.
+  function follow(): void {
+    clearTimeout(retry)
+    source?.close()
+    if (document.hidden) missed = true
+    else connect()
+  }
+  document.addEventListener('visibilitychange', follow)
+  follow()
 }
