@@ -15,8 +15,9 @@ document.addEventListener('DOMContentLoaded', () => {
   }
 })
 
-// A tap at the same place within this time, in milliseconds and pixels, is the second half of a double tap.
-const doubleTap = { time: 400, distance: 24 }
+// A tap at the same place within this time, in milliseconds and pixels, is the second half of a double tap. Browsers
+// count clicks too, but not all of them count taps.
+const doubleTap = { time: 350, distance: 12 }
 
 class Survey {
   private readonly questions: HTMLElement[]
@@ -32,9 +33,10 @@ class Survey {
   private at = 0
   private done = false
   private said = new Set<string>() // ids of the typed questions that the customer has sent on
-  private tap = { time: -Infinity, x: 0, y: 0 }
+  private tap = { time: -Infinity, x: 0, y: 0, point: false }
   private shownAt = 0
   private idle = 0
+  private moving = 0
 
   constructor(private readonly form: HTMLFormElement) {
     this.questions = [...form.querySelectorAll<HTMLElement>('.q')]
@@ -130,19 +132,17 @@ class Survey {
     const now = performance.now()
     const near = Math.hypot(event.clientX - this.tap.x, event.clientY - this.tap.y) < doubleTap.distance
     const moved = this.shownAt > this.tap.time
-    if (near && moved && (event.detail > 1 || now - this.tap.time < doubleTap.time)) {
+    if (near && moved && (event.detail > 1 || (this.tap.point && now - this.tap.time < doubleTap.time))) {
       event.preventDefault()
       event.stopPropagation()
       return
     }
-    const input = event.target as HTMLElement
-    if (!(input instanceof HTMLInputElement)) {
-      if (input.closest('button')) this.tap = { time: now, x: event.clientX, y: event.clientY }
-      return
-    }
-    this.tap = { time: now, x: event.clientX, y: event.clientY }
+    const target = event.target as HTMLElement
+    const point = target instanceof HTMLInputElement && target.type === 'radio'
+    this.tap = { time: now, x: event.clientX, y: event.clientY, point }
     // A tap on a point moves on by itself, also on the one that was chosen before; arrow keys only choose.
-    if (input.type === 'radio' && movesOn(this.current)) setTimeout(() => void this.next(), 0)
+    clearTimeout(this.moving)
+    if (point) this.moving = setTimeout(() => void this.next(), 0) // once it is chosen
   }
 
   private changed(target: HTMLElement) {
