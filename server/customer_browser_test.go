@@ -24,7 +24,8 @@ type customer struct {
 
 func newCustomer(t *testing.T) *customer {
 	ts := newTestServer(t)
-	c := &customer{testServer: ts, t: t, ctx: browsertest.Browser(t), base: "http://" + listen(t, ts.Server)}
+	c := &customer{testServer: ts, t: t, base: "http://" + listen(t, ts.Server)}
+	c.ctx = browsertest.Browser(t) // closed before the server, which waits for its connections
 	c.path = "/s/" + ts.ours.posters[0].Code
 	if err := browsertest.Emulate(c.ctx, 360, 640, false); err != nil {
 		t.Fatal(err)
