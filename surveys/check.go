@@ -21,7 +21,7 @@ const (
 // field that is wrong. Answers to questions that were not shown (their condition does not hold) are dropped,
 // not refused: a customer who goes back and picks a better face leaves them behind.
 func Check(v Version, place Place, s Submission, received time.Time) (Response, []FieldError) {
-	c := checker{version: v, given: make(map[string]Answer, len(s.Answers))}
+	c := checker{version: v, given: make([]given, len(v.Content.Questions))}
 	r := Response{
 		ID: s.ID, Revision: s.Revision, Place: place, Survey: v.Survey, Version: v.Number,
 		Lang: s.Lang, Finished: s.Finished, ReceivedAt: received,
@@ -36,18 +36,18 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 		r.Lang = v.Content.Fallback()
 	}
 	c.collect(s.Answers)
-	for _, q := range v.Content.Questions {
-		a, ok := c.given[q.ID]
-		if !ok || !c.shown(q) {
-			delete(c.given, q.ID) // so that what hangs on it is not shown either
+	for i, q := range v.Content.Questions {
+		g := &c.given[i]
+		if !g.here || !c.shown(q) {
+			g.here = false // so that what hangs on it is not shown either
 			if q.Required && s.Finished && c.shown(q) {
 				c.fail("answers", "error.required", fmt.Sprintf("question %q needs an answer", q.ID))
 			}
 			continue
 		}
-		a = c.answer(q, a)
+		a := c.answer(q, g.answer)
 		if a.empty() {
-			delete(c.given, q.ID)
+			g.here = false
 			continue
 		}
 		r.Answers = append(r.Answers, a)
@@ -101,36 +101,41 @@ func (r *Response) setTimes(s Submission, received time.Time) {
 
 type checker struct {
 	version Version
-	given   map[string]Answer
-	index   map[string]int // question → place in the submission, for paths
+	given   []given // for each question of the version, in its order
 	errs    []FieldError
+}
+
+// given is what was sent for one question.
+type given struct {
+	here   bool
+	answer Answer
+	at     int // its place in the submission, for paths
 }
 
 func (c *checker) fail(path, key, message string) {
 	c.errs = append(c.errs, FieldError{Path: path, Key: key, Message: message})
 }
 
+// find is the place of a question in the version, -1 for none. Surveys are short: looking through beats a map.
+func (c *checker) find(question string) int {
+	return slices.IndexFunc(c.version.Content.Questions, func(q Question) bool { return q.ID == question })
+}
+
 // path names a field of the answer to question q as the sender wrote it.
 func (c *checker) path(q Question, field string) string {
-	return fmt.Sprintf("answers[%d].%s", c.index[q.ID], field)
+	return fmt.Sprintf("answers[%d].%s", c.given[c.find(q.ID)].at, field)
 }
 
 func (c *checker) collect(answers []Answer) {
-	c.index = make(map[string]int, len(answers))
-	known := make(map[string]bool, len(c.version.Content.Questions))
-	for _, q := range c.version.Content.Questions {
-		known[q.ID] = true
-	}
 	for i, a := range answers {
-		path := fmt.Sprintf("answers[%d].question", i)
-		_, twice := c.given[a.Question]
-		switch {
-		case !known[a.Question]:
-			c.fail(path, "error.question", fmt.Sprintf("version %d asks no question %.60q", c.version.Number, a.Question))
-		case twice:
-			c.fail(path, "error.twice", fmt.Sprintf("question %q is answered twice", a.Question))
+		fail := func(key, message string) { c.fail(fmt.Sprintf("answers[%d].question", i), key, message) }
+		switch q := c.find(a.Question); {
+		case q < 0:
+			fail("error.question", fmt.Sprintf("version %d asks no question %.60q", c.version.Number, a.Question))
+		case c.given[q].here:
+			fail("error.twice", fmt.Sprintf("question %q is answered twice", a.Question))
 		default:
-			c.given[a.Question], c.index[a.Question] = a, i
+			c.given[q] = given{true, a, i}
 		}
 	}
 }
@@ -140,10 +145,11 @@ func (c *checker) shown(q Question) bool {
 	if q.ShowIf == nil {
 		return true
 	}
-	a, ok := c.given[q.ShowIf.Question]
-	if !ok {
+	on := c.find(q.ShowIf.Question)
+	if on < 0 || !c.given[on].here {
 		return false
 	}
+	a := c.given[on].answer
 	if a.Rating != nil && slices.Contains(q.ShowIf.In, strconv.Itoa(*a.Rating)) {
 		return true
 	}

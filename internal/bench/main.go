@@ -15,6 +15,8 @@ import (
 	"runtime/pprof"
 	"slices"
 	"time"
+
+	"opina/server"
 )
 
 // settings are what the flags say.
@@ -47,6 +49,7 @@ func main() {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	server.Tune() // the references get what the product has
 	groups := []struct {
 		name    string
 		measure func(context.Context, settings) error

@@ -94,6 +94,8 @@ func (m Main) runServer(ctx context.Context, f serveFlags) (err error) {
 	if err := m.welcome(ctx, db, links, f.demo.is); err != nil {
 		return plain(err)
 	}
+	debug.FreeOSMemory() // what the start needed, above all a demo's filling, is needed no more
+	server.Tune()
 	return serveUntilDone(ctx, app, listener, func(ctx context.Context) { m.sweep(ctx, db, log) })
 }
 
@@ -161,7 +163,6 @@ func (m Main) welcome(ctx context.Context, db *store.Store, links addresses, wit
 		if err := demo.Fill(ctx, db, demo.Usual, m.Now(), func(int) {}); err != nil {
 			return err
 		}
-		debug.FreeOSMemory() // a server that starts full is as small as one that starts again
 		return links.all(ctx, db)
 	case withDemo:
 		return links.all(ctx, db)

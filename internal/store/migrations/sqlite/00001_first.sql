@@ -97,7 +97,7 @@ CREATE INDEX responses_time ON responses (organization_id, day, effective_at);
 CREATE INDEX responses_low ON responses (organization_id, location_id, day, effective_at) WHERE low = 1;
 CREATE INDEX responses_unfinished ON responses (organization_id, received_at) WHERE finished_at IS NULL;
 
-CREATE VIRTUAL TABLE responses_text USING fts5 (search_text, content='responses', content_rowid='seq', tokenize='unicode61');
+CREATE VIRTUAL TABLE responses_text USING fts5 (search_text, content='responses', content_rowid='seq', tokenize='unicode61', detail=none, columnsize=0);
 -- +goose StatementBegin
 CREATE TRIGGER responses_text_insert AFTER INSERT ON responses WHEN new.search_text <> '' BEGIN
     INSERT INTO responses_text (rowid, search_text) VALUES (new.seq, new.search_text);
