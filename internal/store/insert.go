@@ -17,9 +17,9 @@ type insertion struct {
 	texts   sync.Map
 }
 
-// chunks are the numbers of rows a statement may have: powers of two, so that any batch needs few
-// different statements and each is prepared once.
-var chunks = []int{64, 32, 16, 8, 4, 2, 1}
+// chunks are the numbers of rows a large statement has; what is left, fewer than the last, goes in one more. So any batch needs few
+// different statements (18 for each table, fewer than a connection remembers), and a single answer one for each table.
+var chunks = []int{64, 32, 16}
 
 type textKey struct {
 	rows int
@@ -88,6 +88,9 @@ func (in *insertion) each(args []any, do func(rows int, part []any) error) error
 				return err
 			}
 		}
+	}
+	if len(args) > 0 {
+		return do(len(args)/in.columns, args)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,7 +34,7 @@ type Receipt struct {
 	DueAt      time.Time // the promise to the customer; zero where none was made
 }
 
-// maxTogether is how many submissions one transaction takes at most.
+// maxTogether is how many submissions one transaction takes; a call with more of its own has one to itself.
 const maxTogether = 512
 
 // attempts is how often a transaction that lost a race on PostgreSQL is tried.
@@ -42,37 +43,46 @@ const attempts = 5
 var errClosed = surveys.Fail(surveys.Unavailable, "error.unavailable", errors.New("the store is closing"))
 
 // recorder commits the submissions that wait at the same time together (group commit): one fsync serves
-// them all, and each is still answered on its own.
+// them all, and each is still answered on its own. The first caller to come leads: it commits what waits, its own
+// among it, and hands the lead to the first of those that came meanwhile. A caller alone never waits for another goroutine.
 type recorder struct {
 	store   *Store
-	queue   chan *waiting
-	stopped chan struct{}
-	mu      sync.RWMutex // held for reading while queueing, so that close never closes under a sender
+	mu      sync.Mutex
+	queue   []*call
+	leading bool // somebody commits at the moment
 	closed  bool
+	running sync.WaitGroup // calls
 }
+
+// call is one call of RecordAll.
+type call struct {
+	ctx   context.Context
+	items []*waiting
+	turn  chan turn
+}
+
+// turn is what a waiting call is told.
+type turn int
+
+const (
+	done turn = iota // its items are stored, or not: each knows
+	lead             // it is the first of those that wait: it commits
+)
 
 type waiting struct {
 	decision intake.Decision
 	receipt  Receipt
 	err      error
-	done     chan struct{}
 }
 
-func newRecorder(s *Store) *recorder {
-	r := &recorder{store: s, queue: make(chan *waiting, 2*maxTogether), stopped: make(chan struct{})}
-	go r.loop()
-	return r
-}
+func newRecorder(s *Store) *recorder { return &recorder{store: s} }
 
-// close stores what waits and stops.
+// close lets what waits be stored and takes nothing more.
 func (r *recorder) close() {
 	r.mu.Lock()
-	if !r.closed {
-		r.closed = true
-		close(r.queue)
-	}
+	r.closed = true
 	r.mu.Unlock()
-	<-r.stopped
+	r.running.Wait()
 }
 
 // Record stores one decision and returns when it is on disk. After an error of kind Unavailable the outcome is
@@ -86,58 +96,81 @@ func (s *Store) Record(ctx context.Context, d intake.Decision) (Receipt, error) 
 // never takes its neighbours along.
 func (s *Store) RecordAll(ctx context.Context, ds []intake.Decision) ([]Receipt, []error) {
 	receipts, errs := make([]Receipt, len(ds)), make([]error, len(ds))
-	waits := make([]*waiting, len(ds))
-	for i, d := range ds {
-		waits[i] = &waiting{decision: d, done: make(chan struct{})}
-		errs[i] = s.recorder.enqueue(ctx, waits[i])
+	if len(ds) == 0 {
+		return receipts, errs
 	}
-	for i, w := range waits {
-		if errs[i] != nil {
-			continue
-		}
-		select {
-		case <-w.done:
-			receipts[i], errs[i] = w.receipt, w.err
-		case <-ctx.Done(): // it may still be stored: the caller asks again
-			errs[i] = surveys.Fail(surveys.Unavailable, "error.unavailable", ctx.Err())
-		}
+	c := &call{ctx: ctx, items: make([]*waiting, len(ds)), turn: make(chan turn, 1)}
+	for i, d := range ds {
+		c.items[i] = &waiting{decision: d}
+	}
+	s.recorder.record(c)
+	for i, w := range c.items {
+		receipts[i], errs[i] = w.receipt, w.err
 	}
 	return receipts, errs
 }
 
-func (r *recorder) enqueue(ctx context.Context, w *waiting) error {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
+// record returns when every item of the call has its receipt or its error.
+func (r *recorder) record(c *call) {
+	r.mu.Lock()
 	if r.closed {
-		return errClosed
+		r.mu.Unlock()
+		c.fail(errClosed)
+		return
 	}
-	select {
-	case r.queue <- w:
-		return nil
-	case <-ctx.Done():
-		return surveys.Fail(surveys.Unavailable, "error.unavailable", ctx.Err())
+	r.running.Add(1)
+	defer r.running.Done()
+	r.queue = append(r.queue, c)
+	if r.leading {
+		r.mu.Unlock()
+		if <-c.turn == done {
+			return
+		}
+		r.mu.Lock()
+	}
+	r.leading = true
+	calls := r.take()
+	r.mu.Unlock()
+
+	var batch []*waiting
+	for _, taken := range calls {
+		if err := taken.ctx.Err(); err != nil { // nobody waits for it any more
+			taken.fail(surveys.Fail(surveys.Unavailable, "error.unavailable", err))
+		} else {
+			batch = append(batch, taken.items...)
+		}
+	}
+	if len(batch) > 0 {
+		r.commit(batch)
+	}
+
+	r.mu.Lock()
+	if r.leading = len(r.queue) > 0; r.leading {
+		r.queue[0].turn <- lead
+	}
+	r.mu.Unlock()
+	for _, taken := range calls {
+		if taken != c {
+			taken.turn <- done
+		}
 	}
 }
 
-func (r *recorder) loop() {
-	defer close(r.stopped)
-	for first := range r.queue {
-		batch := append(make([]*waiting, 0, 64), first)
-		for more := true; more && len(batch) < maxTogether; {
-			select {
-			case w, open := <-r.queue:
-				if open {
-					batch = append(batch, w)
-				}
-				more = open
-			default:
-				more = false
-			}
-		}
-		r.commit(batch)
-		for _, w := range batch {
-			close(w.done)
-		}
+// take takes the calls that go together from the head of the queue: at least one, which is the leader's own.
+func (r *recorder) take() []*call {
+	n, items := 0, 0
+	for n < len(r.queue) && (n == 0 || items+len(r.queue[n].items) <= maxTogether) {
+		items += len(r.queue[n].items)
+		n++
+	}
+	calls := slices.Clone(r.queue[:n])
+	r.queue = slices.Delete(r.queue, 0, n)
+	return calls
+}
+
+func (c *call) fail(err error) {
+	for _, w := range c.items {
+		w.err = err
 	}
 }
 
