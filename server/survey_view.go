@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"opina/charts"
 	"opina/internal/i18n"
 	"opina/internal/store"
 	"opina/kiosk"
@@ -116,8 +117,7 @@ func pointView(words i18n.Words, scale surveys.Scale, value int) views.SurveyPoi
 	p := views.SurveyPoint{Value: strconv.Itoa(value), Label: strconv.Itoa(value)}
 	switch scale.Kind {
 	case surveys.Smiley:
-		mood := faces[scale.Max][value-scale.Min]
-		p.Face, p.Label = mood, words.T("customer.face."+mood)
+		p.Face, p.Label = faces[scale.Max][value-scale.Min], charts.RatingName(words, scale, value)
 	case surveys.Stars:
 		p.Label = words.T("customer.star", "Value", value)
 	}
