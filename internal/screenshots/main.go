@@ -117,17 +117,37 @@ func (c camera) script(js string) error {
 	return chromedp.Do(c.tab, chromedp.Evaluate[chromedp.Void](js))
 }
 
-// wait waits until a JavaScript condition holds.
+// wait waits until a JavaScript condition holds, also of a page that is only just coming.
 func (c camera) wait(condition string) error {
-	return c.script(`new Promise((done, fail) => {
-		const end = Date.now() + 20000
-		const look = () => (` + condition + `) ? done() : Date.now() > end ? fail(new Error("never: " + ` + fmt.Sprintf("%q", condition) + `)) : setTimeout(look, 50)
-		look()
-	})`)
+	ctx, cancel := context.WithTimeout(c.tab, 20*time.Second)
+	defer cancel()
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for {
+		if holds, err := chromedp.Run(c.tab, chromedp.Evaluate[bool](condition)); err == nil && holds {
+			return nil
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return fmt.Errorf("never: %s", condition)
+		}
+	}
 }
 
 func (c camera) picture(name string, width, height int, dark bool) error {
 	return browsertest.Screenshot(c.tab, filepath.Join(c.folder, name+".png"), width, height, dark)
+}
+
+// speak sets the language of the member's pages.
+func (c camera) speak(lang string) error {
+	if err := c.open("/"); err != nil {
+		return err
+	}
+	if err := c.script(fmt.Sprintf(`setTimeout(() => document.querySelector('form[action="/language"] [value=%s]').click())`, lang)); err != nil {
+		return err
+	}
+	return c.wait(fmt.Sprintf(`document.documentElement.lang === %q && document.readyState === "complete"`, lang))
 }
 
 func (c camera) login() error {
@@ -136,7 +156,7 @@ func (c camera) login() error {
 	}
 	err := c.script(fmt.Sprintf(`document.querySelector('[name=email]').value = %q;
 		document.querySelector('[name=password]').value = %q;
-		document.querySelector('[name=password]').form.requestSubmit()`, demo.OwnerEmail, demo.OwnerPassword))
+		setTimeout(() => document.querySelector('[name=password]').form.requestSubmit())`, demo.OwnerEmail, demo.OwnerPassword))
 	if err != nil {
 		return err
 	}
@@ -157,7 +177,8 @@ func (c camera) readme(poster store.Touchpoint) error {
 		func() error { return c.picture("survey", 390, 720, false) },
 		c.login,
 		func() error { return browsertest.Emulate(c.tab, 1280, 1100, false) },
-		func() error { return c.open("/?period=90&lang=en") },
+		func() error { return c.speak("en") },
+		func() error { return c.open("/?period=90") },
 		c.charts,
 		func() error { return c.picture("dashboard", 1280, 1100, false) },
 	}
@@ -184,7 +205,7 @@ func (c camera) everything(poster store.Touchpoint) error {
 	pages := []struct{ name, path string }{
 		{"survey", "/s/" + poster.Code}, {"privacy", "/s/" + poster.Code + "/privacy"}, {"gone", "/s/nobody"}, {"kiosk", "/kiosk/" + poster.Code},
 		{"login", "/login"}, {"home", "/"}, {"answers", "/answers"}, {"places", "/places"},
-		{"touchpoint", fmt.Sprint("/touchpoints/", poster.ID)}, {"members", "/members"}, {"settings", "/settings"},
+		{"touchpoint", fmt.Sprint("/touchpoints/", poster.ID)}, {"members", "/members"}, {"settings", "/settings"}, {"account", "/account"},
 	}
 	for i, page := range pages {
 		if page.name == "home" {
@@ -193,6 +214,11 @@ func (c camera) everything(poster store.Touchpoint) error {
 			}
 		}
 		for _, lang := range []string{"es", "en"} {
+			if i >= 5 { // a member's pages do not go by the address
+				if err := c.speak(lang); err != nil {
+					return err
+				}
+			}
 			for _, size := range sizes {
 				for _, dark := range []bool{false, true} {
 					name := fmt.Sprintf("%02d-%s-%s-%s", i, page.name, size.name, lang)
