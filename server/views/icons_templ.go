@@ -13,7 +13,8 @@ const favicon templ.SafeURL = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.or
 	"%3Ccircle cx='12' cy='12' r='11' fill='%23f0a202'/%3E%3Cg fill='none' stroke='%23241f1a' stroke-width='2' stroke-linecap='round'%3E" +
 	"%3Cpath d='M8.5 9v.5M15.5 9v.5M7.5 14c1.2 1.7 2.7 2.5 4.5 2.5s3.3-.8 4.5-2.5'/%3E%3C/g%3E%3C/svg%3E"
 
-// mark is Opina's sign: a face that listens.
+	// mark is Opina's sign: a face that listens.
+
 func mark() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
