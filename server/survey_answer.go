@@ -85,21 +85,21 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	}
 	promise := ""
 	if !known { // a browser that keeps no cookies is thanked all the same
-		promise = s.keys.Sign(promisePurpose, strconv.FormatInt(unixOrZero(v.dueAt), 10))
+		promise = s.keys.Sign(promisePurpose, unixText(v.dueAt))
 	}
 	return c.Redirect(at.with("lang", asked.lang, "thanks", promise), fiber.StatusSeeOther)
 }
 
 // answeredDesk is the desk of the version that was shown; where there is none, the latest decides.
-func (s *Server) answeredDesk(c *fiber.Ctx, code string, version int) (store.Desk, error) {
-	desk, err := s.Store.Desk(c.UserContext(), code, max(version, 0))
+func (s *Server) answeredDesk(c *fiber.Ctx, code string, version int) (*store.Desk, error) {
+	desk, err := s.desk(c, code, max(version, 0))
 	if err != nil && version > 0 && surveys.KindOf(err) == surveys.NotFound {
-		return s.Store.Desk(c.UserContext(), code, 0)
+		return s.desk(c, code, 0)
 	}
 	return desk, err
 }
 
-func (s *Server) store(c *fiber.Ctx, desk store.Desk, id surveys.ID, in answered) (intake.Decision, store.Receipt, error) {
+func (s *Server) store(c *fiber.Ctx, desk *store.Desk, id surveys.ID, in answered) (intake.Decision, store.Receipt, error) {
 	decision, err := intake.Decide(desk.Desk, surveys.Submission{
 		ID: id, Lang: in.Lang, Finished: in.Finished, Answers: in.Answers, Suspicious: in.Website != "",
 	}, s.Now())
@@ -111,7 +111,7 @@ func (s *Server) store(c *fiber.Ctx, desk store.Desk, id surveys.ID, in answered
 }
 
 // refuseAnswer says what to do about it beside where it happened, and keeps what was typed.
-func (s *Server) refuseAnswer(c *fiber.Ctx, desk store.Desk, at address, in answered, script bool, err error) error {
+func (s *Server) refuseAnswer(c *fiber.Ctx, desk *store.Desk, at address, in answered, script bool, err error) error {
 	words := i18n.In(in.Lang)
 	kind := surveys.KindOf(err)
 	wrong := wrongQuestions(desk.Version.Content, in.Answers, err, words)

@@ -45,7 +45,7 @@ func (a address) with(params ...string) string {
 // showSurvey asks, or thanks whoever has answered on this visit.
 func (s *Server) showSurvey(c *fiber.Ctx) error {
 	at := addressOf(c)
-	desk, err := s.Store.Desk(c.UserContext(), at.code, 0)
+	desk, err := s.desk(c, at.code, 0)
 	if err != nil {
 		return s.showGone(c, err)
 	}
@@ -69,6 +69,12 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	return s.sendPrepared(c, fiber.StatusOK, s.prepared(desk, lang, at.kiosk))
 }
 
+// desk is the store's, by reference: a page looks at it often.
+func (s *Server) desk(c *fiber.Ctx, code string, version int) (*store.Desk, error) {
+	desk, err := s.Store.Desk(c.UserContext(), code, version)
+	return &desk, err
+}
+
 // query is what the address of a survey may ask for; nearly always nothing.
 type query struct {
 	lang    string // the language chosen on the page, not yet checked
@@ -86,7 +92,7 @@ func queryOf(c *fiber.Ctx) (q query) {
 
 // language is the one to ask in: the one chosen on the page, else the best of what the browser accepts, else
 // the survey's own.
-func (q query) language(c *fiber.Ctx, desk store.Desk) string {
+func (q query) language(c *fiber.Ctx, desk *store.Desk) string {
 	languages := desk.Version.Content.Languages
 	for _, l := range languages {
 		if l == q.lang {
@@ -98,7 +104,7 @@ func (q query) language(c *fiber.Ctx, desk store.Desk) string {
 
 // startVisit makes a visit and hands it to the browser. A phone's is counted here; a tablet asks all day,
 // and only who taps is a visit (takeAnswer).
-func (s *Server) startVisit(c *fiber.Ctx, desk store.Desk, at address) {
+func (s *Server) startVisit(c *fiber.Ctx, desk *store.Desk, at address) {
 	now := s.Now()
 	s.keepVisit(c, at, visit{id: surveys.NewID(now)})
 	if !at.kiosk {
@@ -106,7 +112,7 @@ func (s *Server) startVisit(c *fiber.Ctx, desk store.Desk, at address) {
 	}
 }
 
-func (s *Server) countVisit(desk store.Desk, now time.Time) {
+func (s *Server) countVisit(desk *store.Desk, now time.Time) {
 	p := desk.Place
 	s.Store.CountVisit(p.Organization, p.Location, p.Touchpoint, p.Local(now).Day)
 }

@@ -169,7 +169,7 @@ func TestVisitCookie(t *testing.T) {
 			t.Errorf("parseVisit(%q) = %v, %v", want, got, ok)
 		}
 	}
-	for _, in := range []string{"", ".", "x", id.String() + ".", id.String() + ".x", id.String() + "..0"} {
+	for _, in := range []string{"", ".", "x", visit{id: id}.String() + ".", visit{id: id}.String() + ".x", visit{id: id}.String() + "..0", "A" + visit{id: id}.String(), id.String()} {
 		if got, ok := parseVisit(in); ok || got != (visit{}) {
 			t.Errorf("parseVisit(%q) = %v, %v", in, got, ok)
 		}

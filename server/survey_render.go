@@ -77,7 +77,7 @@ func (p *pages) add(key pageKey) *pageOnce {
 }
 
 // prepared is the page that asks the desk's survey.
-func (s *Server) prepared(desk store.Desk, lang string, kiosk bool) prepared {
+func (s *Server) prepared(desk *store.Desk, lang string, kiosk bool) prepared {
 	o := desk.Organization
 	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Accent, o.Background, lang, kiosk}
 	return s.pages.get(key, func() prepared {
@@ -113,21 +113,22 @@ func hashSource(s string) string {
 // sendPrepared answers with a page in the best encoding that it has and the browser takes.
 func (s *Server) sendPrepared(c *fiber.Ctx, status int, page prepared) error {
 	h, body := &c.Response().Header, page.plain
+	set := func(name, value string) { h.SetCanonical([]byte(name), []byte(value)) }
 	takes := c.Request().Header.Peek(fiber.HeaderAcceptEncoding)
 	switch {
 	case page.brotli != nil && accepts(takes, "br"):
 		body = page.brotli
-		h.Set(fiber.HeaderContentEncoding, "br")
+		set(fiber.HeaderContentEncoding, "br")
 	case accepts(takes, "gzip"):
 		if body = page.gzip; body == nil {
 			body = gzipped(page.plain, gzip.DefaultCompression)
 		}
-		h.Set(fiber.HeaderContentEncoding, "gzip")
+		set(fiber.HeaderContentEncoding, "gzip")
 	}
-	h.Set(fiber.HeaderContentSecurityPolicy, page.policy)
+	set(fiber.HeaderContentSecurityPolicy, page.policy)
 	// Asked for again at every visit, but kept for the way back, with what was typed.
-	h.Set(fiber.HeaderCacheControl, "private, no-cache")
-	h.Set(fiber.HeaderVary, "Accept-Encoding, Accept-Language, Cookie")
+	set(fiber.HeaderCacheControl, "private, no-cache")
+	set(fiber.HeaderVary, "Accept-Encoding, Accept-Language, Cookie")
 	h.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
 	c.Response().SetStatusCode(status)
 	c.Response().SetBodyRaw(body)
@@ -168,7 +169,7 @@ func (s *Server) style(o store.Organization) string {
 }
 
 // surveyStyle also shows questions only where their condition holds, for browsers without scripts.
-func (s *Server) surveyStyle(desk store.Desk) string {
+func (s *Server) surveyStyle(desk *store.Desk) string {
 	return s.style(desk.Organization) + conditions(desk.Version.Content)
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // showThanks is what a visit shows once it was answered: also after a reload, and on the way back.
-func (s *Server) showThanks(c *fiber.Ctx, desk store.Desk, at address, lang string, dueAt time.Time) error {
+func (s *Server) showThanks(c *fiber.Ctx, desk *store.Desk, at address, lang string, dueAt time.Time) error {
 	words := i18n.In(lang)
 	view := views.Thanks{
 		Customer: s.customer(lang, words.T("customer.thanks.title"), desk.Organization.Name, s.style(desk.Organization)),
@@ -31,7 +31,7 @@ func (s *Server) showThanks(c *fiber.Ctx, desk store.Desk, at address, lang stri
 }
 
 // thanksText thanks in the owner's words or ours. Whoever asked for an answer reads by when it comes, whatever else is said.
-func thanksText(desk store.Desk, lang string, dueAt time.Time) string {
+func thanksText(desk *store.Desk, lang string, dueAt time.Time) string {
 	words, content := i18n.In(lang), desk.Version.Content
 	own := content.Thanks.In(lang, content.Fallback())
 	switch {

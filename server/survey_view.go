@@ -34,7 +34,7 @@ func (t *typed) answer(question string) surveys.Answer {
 }
 
 // surveyView is the page that asks the desk's survey; before is nil on a fresh page.
-func (s *Server) surveyView(desk store.Desk, lang string, tablet bool, before *typed) views.Survey {
+func (s *Server) surveyView(desk *store.Desk, lang string, tablet bool, before *typed) views.Survey {
 	content := desk.Version.Content
 	title := ""
 	if len(content.Questions) > 0 {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/base64"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ const (
 	visitAge = 2 * time.Hour
 )
 
+var visitLasts = "; max-age=" + strconv.Itoa(int(visitAge.Seconds())) + "; HttpOnly; SameSite=Lax"
+
 // visit is one customer in front of one survey. Its id is the response's, so however often the same
 // visit is sent, it is one response.
 type visit struct {
@@ -24,19 +27,23 @@ type visit struct {
 	dueAt time.Time // the promise made; zero where none was
 }
 
-// String is the visit as its cookie says it: the id, then when it is done a dot and the Unix second of the promise, 0 for none.
+// String is the visit as its cookie says it: the id in base64, then when it is done a dot and the Unix second of
+// the promise, 0 for none.
 func (v visit) String() string {
+	id := base64.RawURLEncoding.EncodeToString(v.id[:])
 	if !v.done {
-		return v.id.String()
+		return id
 	}
-	return v.id.String() + "." + strconv.FormatInt(unixOrZero(v.dueAt), 10)
+	return id + "." + unixText(v.dueAt)
 }
 
 // parseVisit undoes String.
 func parseVisit(s string) (v visit, ok bool) {
 	id, due, done := strings.Cut(s, ".")
-	var err error
-	if v.id, err = surveys.ParseID(id); err != nil {
+	if base64.RawURLEncoding.DecodedLen(len(id)) != len(v.id) {
+		return visit{}, false
+	}
+	if _, err := base64.RawURLEncoding.Decode(v.id[:], []byte(id)); err != nil {
 		return visit{}, false
 	}
 	if v.done = done; done {
@@ -47,13 +54,15 @@ func parseVisit(s string) (v visit, ok bool) {
 	return v, true
 }
 
-func unixOrZero(t time.Time) int64 {
+// unixText is the second of t in decimal, "0" for the zero time.
+func unixText(t time.Time) string {
 	if t.IsZero() {
-		return 0
+		return "0"
 	}
-	return t.Unix()
+	return strconv.FormatInt(t.Unix(), 10)
 }
 
+// parseUnix undoes unixText.
 func parseUnix(s string) (t time.Time, ok bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err == nil && n != 0 {
@@ -78,12 +87,14 @@ func (s *Server) visitOf(c *fiber.Ctx, code string) (v visit, ok bool) {
 
 // keepVisit hands the visit to the browser, for this survey's address alone.
 func (s *Server) keepVisit(c *fiber.Ctx, at address, v visit) {
-	cookie := visitCookie + "=" + s.keys.Sign(visitPurpose(at.code), v.String()) +
-		"; path=" + at.path() + "; max-age=" + strconv.Itoa(int(visitAge.Seconds())) + "; HttpOnly; SameSite=Lax"
+	cookie := make([]byte, 0, 256)
+	cookie = append(append(cookie, visitCookie+"="...), s.keys.Sign(visitPurpose(at.code), v.String())...)
+	cookie = append(append(cookie, "; path="...), at.path()...)
+	cookie = append(cookie, visitLasts...)
 	if c.Secure() || strings.HasPrefix(s.BaseURL, "https:") {
-		cookie += "; Secure"
+		cookie = append(cookie, "; Secure"...)
 	}
-	c.Response().Header.Add(fiber.HeaderSetCookie, cookie)
+	c.Response().Header.SetCanonical([]byte(fiber.HeaderSetCookie), cookie)
 }
 
 func visitPurpose(code string) string { return "visit " + code }
