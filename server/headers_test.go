@@ -134,7 +134,7 @@ func TestRefusedBeforeRouting(t *testing.T) {
 		"no host":                  {"GET /healthz HTTP/1.1\r\n\r\n", 400},
 		"no request":               {"nonsense\r\n\r\n", 400},
 		"a huge header":            {"GET /healthz HTTP/1.1\r\nHost: opina.example\r\nX-Long: " + strings.Repeat("x", 64<<10) + "\r\n\r\n", 431},
-		"a huge body":              {post + fmt.Sprintf("Content-Length: %d\r\n\r\n", maxBody+1) + strings.Repeat("x", 1000), 413},
+		"a huge body":              {post + fmt.Sprintf("Content-Length: %d\r\n\r\n", cutBody+1) + strings.Repeat("x", 1000), 413},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, closed := speak(t, address, c.in)

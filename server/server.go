@@ -40,6 +40,10 @@ type Server struct {
 // maxBody is the largest request read, in bytes. A batch of 100 answers with long comments fits.
 const maxBody = 1 << 20
 
+// cutBody is where a longer request is not even read to its end: the line is cut after the 413. Up to there checkBody
+// refuses it politely, because a client that is still sending would see the cut and not the answer.
+const cutBody = 4 * maxBody
+
 // maxHandling is how long a request may wait for the database and for its turn to hash.
 const maxHandling = 20 * time.Second
 
@@ -58,8 +62,8 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	s.app = fiber.New(fiber.Config{
 		AppName:                 "Opina",
 		DisableStartupMessage:   true,
-		Immutable:               true,        // handlers may keep strings: Fiber reuses its buffers otherwise
-		BodyLimit:               4 * maxBody, // past it the connection is cut; up to it checkBody says what is wrong
+		Immutable:               true, // handlers may keep strings: Fiber reuses its buffers otherwise
+		BodyLimit:               cutBody,
 		ReadTimeout:             15 * time.Second,
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             2 * time.Minute,
