@@ -11,7 +11,8 @@ import (
 	"opina/surveys"
 )
 
-// benchDashboard measures the queries behind the dashboard at several sizes of database, against the smallest.
+// benchDashboard measures the queries behind the dashboard at several sizes of database, against the smallest, and ingest
+// into the largest.
 func benchDashboard(ctx context.Context, set settings) error {
 	sizes := []int{10_000, 100_000}
 	if set.large {
@@ -57,7 +58,8 @@ func benchDashboard(ctx context.Context, set settings) error {
 		}
 		report(fmt.Sprintf("dashboard queries at %d responses / at %d", n, sizes[0]), "%.2f", ratio(runs[i], runs[0], seconds))
 	}
-	return nil
+	largest := sizes[len(sizes)-1]
+	return benchFull(ctx, set, filepath.Join(folder, fmt.Sprint(largest, ".db")), largest)
 }
 
 func ones(n int) []time.Duration {

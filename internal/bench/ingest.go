@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -86,23 +84,11 @@ func benchIngest(ctx context.Context, set settings) error {
 		report(name+" / one GORM transaction each", "%.2f", ratio(runs[0], runs[3], perSecond))
 		report(name+", 99th percentile / one GORM transaction each", "%.3f", ratio(runs[0], runs[3], p99))
 	}
-	if set.large {
-		return benchFull(ctx, set)
-	}
 	return nil
 }
 
-// benchFull compares a database of five million responses with an empty one.
-func benchFull(ctx context.Context, set settings) error {
-	folder, err := os.MkdirTemp("", "opina-bench-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	path := filepath.Join(folder, "full.db")
-	if err := fill(ctx, path, 5_000_000); err != nil {
-		return err
-	}
+// benchFull compares ingest into the full database at path with an empty one.
+func benchFull(ctx context.Context, set settings, path string, n int) error {
 	full, err := openShop(ctx, path)
 	if err != nil {
 		return err
@@ -122,7 +108,7 @@ func benchFull(ctx context.Context, set settings) error {
 	if err != nil {
 		return err
 	}
-	report("ingest with 5 million responses stored / empty", "%.2f", ratio(runs[0], runs[1], perSecond))
+	report(fmt.Sprintf("ingest with %d responses stored / empty", n), "%.2f", ratio(runs[0], runs[1], perSecond))
 	return nil
 }
 
