@@ -107,7 +107,8 @@ type parts struct {
 	mentions map[surveys.ID][]surveys.Mention
 }
 
-// loadParts reads the answers and mentions of the rows, all of one organization, in two queries.
+// loadParts reads the answers and mentions of the rows, all of one organization, in two queries. They ask in the order
+// of the primary key: ordered by theme first, SQLite would walk the themes of the whole organization.
 func loadParts(tx *gorm.DB, rows []responseRow) (parts, error) {
 	p := parts{make(map[surveys.ID][]answerRow, len(rows)), make(map[surveys.ID][]surveys.Mention, len(rows))}
 	if len(rows) == 0 {
@@ -119,7 +120,7 @@ func loadParts(tx *gorm.DB, rows []responseRow) (parts, error) {
 		ids[i] = r.ID
 	}
 	var answers []answerRow
-	err := tx.Where("organization_id = ? AND response_id IN ?", org, ids).Order("question, value").Find(&answers).Error
+	err := tx.Where("organization_id = ? AND response_id IN ?", org, ids).Order("response_id, question, value").Find(&answers).Error
 	if err != nil {
 		return p, err
 	}
@@ -128,7 +129,7 @@ func loadParts(tx *gorm.DB, rows []responseRow) (parts, error) {
 		p.answers[id] = append(p.answers[id], a)
 	}
 	var mentions []mentionRow
-	err = tx.Where("organization_id = ? AND response_id IN ?", org, ids).Order("theme, polarity").Find(&mentions).Error
+	err = tx.Where("organization_id = ? AND response_id IN ?", org, ids).Order("response_id, theme, polarity").Find(&mentions).Error
 	for _, m := range mentions {
 		id := surveys.ID(m.ResponseID)
 		p.mentions[id] = append(p.mentions[id], m.mention())

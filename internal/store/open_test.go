@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"opina/surveys"
 )
 
@@ -112,4 +114,66 @@ func TestSettingsRoundTrip(t *testing.T) {
 			t.Errorf("the customer's page still has the old colour: %+v, %v", d.Organization, err)
 		}
 	})
+}
+
+// A list of ten must not read what it does not show: every query of a list goes by an index on all it names.
+func TestListsGoByTheirIndex(t *testing.T) {
+	s := openTest(t, filepath.Join(t.TempDir(), "opina.db"))
+	shop := newShop(t, s)
+	for i := range 50 {
+		at := noon.Add(time.Duration(i) * time.Minute)
+		record(t, s, decide(t, shop.desk, surveys.Submission{ID: surveys.NewID(at), Answers: []surveys.Answer{face(1), comment("slow queue")}}, at))
+	}
+	var plans []string
+	explain := func(tx *gorm.DB) {
+		if !strings.HasPrefix(tx.Statement.SQL.String(), "SELECT") {
+			return
+		}
+		rows, err := s.read.Session(&gorm.Session{NewDB: true, SkipHooks: true}).Statement.ConnPool.QueryContext(t.Context(),
+			"EXPLAIN QUERY PLAN "+tx.Statement.SQL.String(), tx.Statement.Vars...)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id, parent, unused int
+			var detail string
+			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+				t.Error(err)
+			}
+			plans = append(plans, detail)
+		}
+	}
+	for _, on := range []error{
+		s.read.Callback().Query().After("gorm:query").Register("explain", explain),
+		s.read.Callback().Row().After("gorm:row").Register("explain", explain),
+	} {
+		if on != nil {
+			t.Fatal(on)
+		}
+	}
+	for _, locations := range [][]int64{nil, {shop.first}} {
+		rows, err := s.Answers(t.Context(), shop.org, AnswerQuery{
+			Filter: surveys.Filter{From: 0, To: 100_000, Locations: locations}, Low: true, Limit: 10,
+		})
+		if err != nil || len(rows) != 10 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+	}
+	found := 0
+	for _, plan := range plans {
+		if strings.HasPrefix(plan, "SCAN") {
+			t.Errorf("a list scans: %s", plan)
+		}
+		if strings.Contains(plan, "SEARCH mentions") || strings.Contains(plan, "SEARCH answers") {
+			found++
+			if !strings.Contains(plan, "response_id=?") {
+				t.Errorf("a list reads more than its rows: %s", plan)
+			}
+		}
+	}
+	if found < 4 {
+		t.Errorf("only %d plans were seen: %q", found, plans)
+	}
 }
