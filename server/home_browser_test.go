@@ -108,6 +108,13 @@ func TestHomeIsAccessible(t *testing.T) {
 					if err != nil || wide > width {
 						t.Errorf("the page is %d px wide, %v", wide, err)
 					}
+					lost, err := chromedp.Run(ctx, chromedp.Evaluate[string](`[...document.querySelectorAll('.rail a, .rail button')].filter(e => {
+						const box = e.getBoundingClientRect()
+						return box.width < 24 || box.left < 0 || box.right > innerWidth
+					}).map(e => e.textContent.trim()).join(', ')`))
+					if err != nil || lost != "" {
+						t.Errorf("out of reach in the rail: %s, %v", lost, err)
+					}
 					said, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.textContent`))
 					if err != nil || strings.Contains(said, "⟦") {
 						t.Errorf("a text is missing: %v", err)
