@@ -1,6 +1,9 @@
 package themes
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Language tells Spanish ("es") from English ("en") by the small words every
 // sentence needs and by the letters only Spanish has. When the text does not
@@ -36,18 +39,22 @@ func language(text string, words []word, hint string) string {
 var smallWords = byWord(map[string]string{
 	"es": `el la los las un una unos unas de del al y que en es son era eran fue fueron muy con por para pero
 		como mas se su sus lo le les nos mi esta este esto estaba estan hay habia todo todos nada sin ni cuando
-		donde porque si ya tan tambien siempre nunca aqui ha han he hemos tiene tienen ser estar sobre hasta
+		donde porque si ya tan tambien siempre nunca aqui ha han hemos tiene tienen ser estar sobre hasta
 		desde buen bueno buena bien mal malo mala mucho mucha poco poca sitio comida servicio trato`,
-	"en": `the and of to is are was were it its this that they them we our us i my you your he she his her with
+	"en": `the and of to is are was were it its this that they them we our us i my you your she his her with
 		for but not very at on from be been had have has if so there their which who what when where all as by
 		or too just will would could should did do does don't didn't wasn't isn't it's i'm good bad great nice food service staff place`,
 })
 
-// byWord turns lists of words per language into a language per word.
+// byWord turns lists of words per language into a language per word. A word in two of them would belong to
+// whichever Go happens to read last, another one at each start.
 func byWord(lists map[string]string) map[string]string {
 	m := make(map[string]string)
 	for lang, list := range lists {
-		for _, w := range strings.Fields(list) {
+		for w := range strings.FieldsSeq(list) {
+			if other, ok := m[w]; ok {
+				panic(fmt.Sprintf("%q is a small word of %s and of %s", w, other, lang))
+			}
 			m[w] = lang
 		}
 	}

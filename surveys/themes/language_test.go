@@ -21,6 +21,15 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+func TestAWordTellsOneLanguage(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a word of two languages was taken")
+		}
+	}()
+	byWord(map[string]string{"es": "ha he", "en": "he she"})
+}
+
 func TestStem(t *testing.T) {
 	for _, test := range []struct{ lang, a, b string }{
 		{"es", "camareros", "camarera"},
