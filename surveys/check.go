@@ -41,7 +41,7 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 		if !g.here || !c.shown(q) {
 			g.here = false // so that what hangs on it is not shown either
 			if q.Required && s.Finished && c.shown(q) {
-				c.fail("answers", "error.required", fmt.Sprintf("question %q needs an answer", q.ID))
+				c.errs = append(c.errs, FieldError{Path: "answers", Key: "error.required", Question: q.ID, Message: fmt.Sprintf("question %q needs an answer", q.ID)})
 			}
 			continue
 		}
@@ -116,10 +116,7 @@ func (c *checker) fail(path, key, message string) {
 	c.errs = append(c.errs, FieldError{Path: path, Key: key, Message: message})
 }
 
-// find is the place of a question in the version, -1 for none. Surveys are short: looking through beats a map.
-func (c *checker) find(question string) int {
-	return slices.IndexFunc(c.version.Content.Questions, func(q Question) bool { return q.ID == question })
-}
+func (c *checker) find(question string) int { return c.version.Content.find(question) }
 
 // path names a field of the answer to question q as the sender wrote it.
 func (c *checker) path(q Question, field string) string {
@@ -175,10 +172,13 @@ func (c *checker) answer(q Question, a Answer) Answer {
 		}
 		v := *a.Rating
 		out.Rating = &v
-	case q.Kind == Single || q.Kind == Multiple:
+	case q.Kind == YesNo || q.HasOptions():
 		out.Options = c.options(q, a.Options)
-	case q.Kind == LongText:
+	case q.IsText():
 		out.Text = Clean(a.Text)
+		if q.Kind == LineText {
+			out.Text = strings.Join(strings.Fields(out.Text), " ")
+		}
 		if n := utf8.RuneCountInString(out.Text); n > MaxText {
 			c.fail(c.path(q, "text"), "error.long", fmt.Sprintf("has %d characters; at most %d are kept", n, MaxText))
 		}
@@ -192,20 +192,21 @@ func (c *checker) answer(q Question, a Answer) Answer {
 }
 
 func (c *checker) options(q Question, chosen []string) []string {
+	values := q.Values()
 	for _, id := range chosen {
-		if _, ok := q.Option(id); !ok {
+		if !slices.Contains(values, id) {
 			c.fail(c.path(q, "options"), "error.option", fmt.Sprintf("question %q has no option %.60q", q.ID, id))
 			return nil
 		}
 	}
-	if q.Kind == Single && len(chosen) > 1 {
+	if q.Kind != Multiple && len(chosen) > 1 {
 		c.fail(c.path(q, "options"), "error.single", fmt.Sprintf("question %q takes one option", q.ID))
 		return nil
 	}
 	var out []string
-	for _, o := range q.Options {
-		if slices.Contains(chosen, o.ID) {
-			out = append(out, o.ID)
+	for _, value := range values {
+		if slices.Contains(chosen, value) {
+			out = append(out, value)
 		}
 	}
 	return out

@@ -37,13 +37,24 @@ type LocalTime struct {
 	Weekday time.Weekday
 }
 
-// Local places the moment at in the shop's business day. An unknown zone counts as UTC.
-func (p Place) Local(at time.Time) LocalTime {
+// Zone is the place's time zone; an unknown one counts as UTC.
+func (p Place) Zone() *time.Location {
 	zone, err := loadLocation(p.TimeZone)
 	if err != nil {
-		zone = time.UTC
+		return time.UTC
 	}
-	wall := at.In(zone)
+	return zone
+}
+
+// startOf is the first moment of a business day.
+func (p Place) startOf(d Day) time.Time {
+	midnight := d.Time()
+	return time.Date(midnight.Year(), midnight.Month(), midnight.Day(), p.CutHour, 0, 0, 0, p.Zone())
+}
+
+// Local places the moment at in the shop's business day.
+func (p Place) Local(at time.Time) LocalTime {
+	wall := at.In(p.Zone())
 	day := DayOf(wall)
 	if wall.Hour() < p.CutHour {
 		day--

@@ -35,10 +35,11 @@ type Error struct {
 // FieldError says what is wrong with one field. Path is like "answers[2].rating".
 // Message is English, for the callers of the API; Key and Args are for pages.
 type FieldError struct {
-	Path    string         `json:"path"`
-	Message string         `json:"message"`
-	Key     string         `json:"key"`
-	Args    map[string]any `json:"-"`
+	Path     string         `json:"path"`
+	Message  string         `json:"message"`
+	Key      string         `json:"key"`
+	Question string         `json:"question,omitempty"` // whose answer is missing, where no field of the sender's can be named
+	Args     map[string]any `json:"-"`
 }
 
 func (e *Error) Error() string {

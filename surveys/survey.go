@@ -1,35 +1,6 @@
 package surveys
 
-import "slices"
-
-// Text is one text in several languages: language tag → text.
-type Text map[string]string
-
-// In gives the text in lang, else in fallback, else in any language, so that a page is never blank.
-func (t Text) In(lang, fallback string) string {
-	if s := t[lang]; s != "" {
-		return s
-	}
-	if s := t[fallback]; s != "" {
-		return s
-	}
-	for _, l := range slices.Sorted(mapKeys(t)) {
-		if t[l] != "" {
-			return t[l]
-		}
-	}
-	return ""
-}
-
-func mapKeys(t Text) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range t {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
+import "strconv"
 
 // QuestionKind says how a question is asked and answered.
 type QuestionKind string
@@ -39,10 +10,21 @@ const (
 	Stars    QuestionKind = "stars"    // 1 to 5
 	NPS      QuestionKind = "nps"      // 0 to 10
 	CES      QuestionKind = "ces"      // 1 to 7, 7 is easy
+	YesNo    QuestionKind = "yesno"    // one of the values "yes" and "no"
 	Single   QuestionKind = "single"   // one option
 	Multiple QuestionKind = "multiple" // any number of options
+	LineText QuestionKind = "line"     // free text of one line
 	LongText QuestionKind = "text"     // free text
 	Contact  QuestionKind = "contact"  // an e-mail address or a telephone, with consent
+)
+
+// QuestionKinds are all kinds, in the order in which they are offered.
+var QuestionKinds = []QuestionKind{Smiley, Stars, NPS, CES, YesNo, Single, Multiple, LineText, LongText, Contact}
+
+// The values of a YesNo question.
+const (
+	Yes = "yes"
+	No  = "no"
 )
 
 // Option is one choice of a Single or Multiple question. It may carry a theme.
@@ -69,6 +51,7 @@ type Question struct {
 	Required bool         `json:"required,omitempty"`
 	Points   int          `json:"points,omitempty"` // Smiley only: 4 or 5
 	Options  []Option     `json:"options,omitempty"`
+	Shuffle  bool         `json:"shuffle,omitempty"` // Single, Multiple: each visit sees the options in an order of its own
 	ShowIf   *Condition   `json:"show_if,omitempty"`
 }
 
@@ -80,6 +63,30 @@ func (q Question) Option(id string) (Option, bool) {
 		}
 	}
 	return Option{}, false
+}
+
+// HasOptions tells whether the owner writes the question's choices.
+func (q Question) HasOptions() bool { return q.Kind == Single || q.Kind == Multiple }
+
+// IsText tells whether the question takes free text.
+func (q Question) IsText() bool { return q.Kind == LineText || q.Kind == LongText }
+
+// Values are what can be chosen, in the order shown: the points of the scale in decimal, "yes" and "no", or option ids.
+// Nil for kinds that are typed.
+func (q Question) Values() []string {
+	var out []string
+	if scale, ok := q.Scale(); ok {
+		for v := scale.Min; v <= scale.Max; v++ {
+			out = append(out, strconv.Itoa(v))
+		}
+	}
+	if q.Kind == YesNo {
+		out = append(out, Yes, No)
+	}
+	for _, o := range q.Options {
+		out = append(out, o.ID)
+	}
+	return out
 }
 
 // Scale is the question's rating scale; ok is false for kinds that rate nothing.

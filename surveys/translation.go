@@ -1,0 +1,36 @@
+package surveys
+
+import "fmt"
+
+// Untranslated is one text that a language lacks.
+type Untranslated struct {
+	Lang string
+	Path string // as in a FieldError: "questions[1].options[0].title"
+}
+
+// Untranslated lists, language by language in the survey's order, the texts that another language of the survey has
+// and this one lacks. Customers read them in the first language of Chain that has them.
+func (c Content) Untranslated() []Untranslated {
+	type named struct {
+		path string
+		text Text
+	}
+	texts := []named{{"title", c.Title}}
+	for i, q := range c.Questions {
+		path := fmt.Sprintf("questions[%d]", i)
+		texts = append(texts, named{path + ".title", q.Title}, named{path + ".help", q.Help})
+		for j, o := range q.Options {
+			texts = append(texts, named{fmt.Sprintf("%s.options[%d].title", path, j), o.Title})
+		}
+	}
+	texts = append(texts, named{"thanks", c.Thanks})
+	var out []Untranslated
+	for _, lang := range c.Languages {
+		for _, t := range texts {
+			if t.text[lang] == "" && t.text.In(lang, c.Fallback()) != "" {
+				out = append(out, Untranslated{Lang: lang, Path: t.path})
+			}
+		}
+	}
+	return out
+}
