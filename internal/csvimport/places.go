@@ -97,7 +97,8 @@ func findOrganization(ctx context.Context, db *store.Store, o Options) (store.Or
 	return org, err
 }
 
-// findSurvey takes the organization's import survey of the file's scale, or makes it.
+// findSurvey takes the organization's import survey of the file's scale, or makes it. One that was never published
+// rates nothing.
 func (p *places) findSurvey(ctx context.Context) (int64, error) {
 	all, err := p.db.Surveys(ctx, p.org.ID)
 	if err != nil {

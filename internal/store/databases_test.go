@@ -100,3 +100,21 @@ func newShop(t testing.TB, s *Store) shop {
 	check()
 	return out
 }
+
+// publishNext publishes content as the next version of a survey, the way an owner does.
+func publishNext(t failer, s *Store, org, survey int64, content surveys.Content) surveys.Version {
+	t.Helper()
+	before, err := s.Survey(t.Context(), org, survey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revision, err := s.SaveDraft(t.Context(), org, survey, before.Revision, content, 1, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.PublishDraft(t.Context(), org, survey, revision, 1, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

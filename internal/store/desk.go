@@ -2,8 +2,12 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"sync"
 	"time"
+
+	"gorm.io/gorm"
 
 	"opina/surveys"
 	"opina/surveys/followup"
@@ -16,6 +20,18 @@ type Desk struct {
 	intake.Desk
 	Touchpoint   Touchpoint
 	Organization Organization
+	Schedule     surveys.Schedule
+	Archived     bool
+	Answers      int64 // to the survey so far; counted only where the schedule has a quota
+}
+
+// Closed tells why the survey is not asked at that moment, surveys.Open where it is, and when it will be again. Answers
+// are taken all the same: they may have been given before.
+func (d Desk) Closed(now time.Time) (surveys.Closure, time.Time) {
+	if d.Archived {
+		return surveys.Archived, time.Time{}
+	}
+	return d.Schedule.At(d.Place, now, d.Answers)
 }
 
 // deskAge is how long a desk is believed without asking the database: a change made on another replica
@@ -90,7 +106,7 @@ func (s *Store) readDesk(ctx context.Context, code string, version int) (Desk, e
 		return Desk{}, err
 	}
 	var owner organizationRow
-	if err := db.Where("id = ?", touch.OrganizationID).Take(&owner).Error; err != nil {
+	if err := organizations(db).Where("id = ?", touch.OrganizationID).Take(&owner).Error; err != nil {
 		return Desk{}, err
 	}
 	organization, err := owner.organization()
@@ -106,7 +122,7 @@ func (s *Store) readDesk(ctx context.Context, code string, version int) (Desk, e
 	if err != nil {
 		return Desk{}, err
 	}
-	return Desk{
+	d := Desk{
 		Desk: intake.Desk{
 			Version: v,
 			Place: surveys.Place{
@@ -118,5 +134,25 @@ func (s *Store) readDesk(ctx context.Context, code string, version int) (Desk, e
 		},
 		Touchpoint:   touch.touchpoint(),
 		Organization: organization,
-	}, nil
+	}
+	return d, readSchedule(db, &d)
+}
+
+// readSchedule adds when the desk's survey is asked.
+func readSchedule(db *gorm.DB, d *Desk) error {
+	v := d.Version
+	var row surveyRow
+	if err := db.Select("schedule, archived_at").Where("organization_id = ? AND id = ?", v.Organization, v.Survey).Take(&row).Error; err != nil {
+		return err
+	}
+	d.Archived = row.ArchivedAt != nil
+	if err := json.Unmarshal([]byte(row.Schedule), &d.Schedule); err != nil {
+		return fmt.Errorf("the schedule of survey %d: %w", v.Survey, err)
+	}
+	if d.Schedule.Quota == 0 {
+		return nil
+	}
+	// location_id stands in the text because SQLite uses the partial index only for what it can read there.
+	return db.Raw("SELECT COALESCE(SUM(responses), 0) FROM tally_days WHERE organization_id = ? AND survey_id = ? AND location_id = 0",
+		v.Organization, v.Survey).Scan(&d.Answers).Error
 }

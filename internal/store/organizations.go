@@ -21,6 +21,9 @@ type Organization struct {
 	AnswerWithin time.Duration // promised to customers who ask for an answer, in whole hours; 0 promises no time
 	Privacy      surveys.Text  // the owner's notice; empty is Opina's own wording
 	CreatedAt    time.Time
+
+	Logo                  string // its hash, "" is none; SaveLogo and RemoveLogo change it
+	LogoWidth, LogoHeight int
 }
 
 type organizationRow struct {
@@ -33,6 +36,9 @@ type organizationRow struct {
 	AnswerWithin int64
 	Privacy      string
 	CreatedAt    int64 `gorm:"autoCreateTime:false"`
+	Logo         string
+	LogoWidth    int `gorm:"->"` // of the logo's own row
+	LogoHeight   int `gorm:"->"`
 }
 
 func (organizationRow) TableName() string { return "organizations" }
@@ -43,8 +49,8 @@ func (o Organization) row() (organizationRow, error) {
 		privacy = []byte("{}")
 	}
 	return organizationRow{
-		o.ID, o.Name, o.Lang, o.TimeZone, o.Accent, o.Background,
-		int64(o.AnswerWithin / time.Hour), string(privacy), millis(o.CreatedAt),
+		ID: o.ID, Name: o.Name, Lang: o.Lang, TimeZone: o.TimeZone, Accent: o.Accent, Background: o.Background,
+		AnswerWithin: int64(o.AnswerWithin / time.Hour), Privacy: string(privacy), CreatedAt: millis(o.CreatedAt),
 	}, err
 }
 
@@ -52,8 +58,15 @@ func (r organizationRow) organization() (Organization, error) {
 	o := Organization{
 		ID: r.ID, Name: r.Name, Lang: r.Lang, TimeZone: r.TimeZone, Accent: r.Accent, Background: r.Background,
 		AnswerWithin: time.Duration(r.AnswerWithin) * time.Hour, CreatedAt: fromMillis(r.CreatedAt),
+		Logo: r.Logo, LogoWidth: r.LogoWidth, LogoHeight: r.LogoHeight,
 	}
 	return o, json.Unmarshal([]byte(r.Privacy), &o.Privacy)
+}
+
+// organizations starts a query for organizations with the sizes of their logos.
+func organizations(db *gorm.DB) *gorm.DB {
+	return db.Select("organizations.*, logos.width AS logo_width, logos.height AS logo_height").
+		Joins("LEFT JOIN logos ON logos.organization_id = organizations.id AND logos.hash = organizations.logo")
 }
 
 // Empty tells whether no organization exists yet.
@@ -85,7 +98,7 @@ func createOrganization(tx *gorm.DB, o Organization) (int64, error) {
 // Organization reads one organization from the primary, because settings show what was just saved.
 func (s *Store) Organization(ctx context.Context, org int64) (Organization, error) {
 	var row organizationRow
-	if err := s.primary(ctx).Where("id = ?", org).Take(&row).Error; err != nil {
+	if err := organizations(s.primary(ctx)).Where("id = ?", org).Take(&row).Error; err != nil {
 		return Organization{}, public(err)
 	}
 	return row.organization()
@@ -94,7 +107,7 @@ func (s *Store) Organization(ctx context.Context, org int64) (Organization, erro
 // Organizations lists all of them, by id: for the server's own rounds, never for a page.
 func (s *Store) Organizations(ctx context.Context) ([]Organization, error) {
 	var rows []organizationRow
-	if err := s.primary(ctx).Order("id").Find(&rows).Error; err != nil {
+	if err := organizations(s.primary(ctx)).Order("id").Find(&rows).Error; err != nil {
 		return nil, public(err)
 	}
 	out := make([]Organization, len(rows))
@@ -107,7 +120,7 @@ func (s *Store) Organizations(ctx context.Context) ([]Organization, error) {
 	return out, nil
 }
 
-// SaveOrganization stores every field but the time of creation.
+// SaveOrganization stores every field but the time of creation and the logo.
 func (s *Store) SaveOrganization(ctx context.Context, o Organization) error {
 	defer s.desks.forget()
 	return s.transaction(ctx, func(tx *gorm.DB) error {
@@ -115,7 +128,7 @@ func (s *Store) SaveOrganization(ctx context.Context, o Organization) error {
 		if err != nil {
 			return err
 		}
-		done := tx.Model(&organizationRow{}).Where("id = ?", o.ID).Select("*").Omit("id", "created_at").Updates(&row)
+		done := tx.Model(&organizationRow{}).Where("id = ?", o.ID).Select("*").Omit("id", "created_at", "logo").Updates(&row)
 		if done.Error == nil && done.RowsAffected == 0 {
 			return gorm.ErrRecordNotFound
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,11 +11,26 @@ import (
 	"opina/surveys"
 )
 
-// Survey is a survey with the version it shows now.
+// Survey is a survey as its owner sees it.
 type Survey struct {
 	Organization, ID int64
-	Kind             string
-	Latest           surveys.Version
+	Kind             string           // of the template it was made from: satisfaction, suggestions, exit, nps, ces, followup; "import" for imports
+	Latest           surveys.Version  // Number 0: never published
+	LatestAt         time.Time        // zero: never published
+	Draft            *surveys.Content // nil where nothing is unpublished
+	Revision         int              // counts every save, publish and discard: who edits names the one they saw
+	EditedAt         time.Time        // zero: never edited
+	EditedBy         int64            // member
+	Schedule         surveys.Schedule
+	ArchivedAt       time.Time // zero while in use
+}
+
+// Content is what the owner edits: the draft, else what the latest version asks.
+func (v Survey) Content() surveys.Content {
+	if v.Draft != nil {
+		return *v.Draft
+	}
+	return v.Latest.Content
 }
 
 type surveyRow struct {
@@ -25,24 +39,56 @@ type surveyRow struct {
 	Kind           string
 	CreatedAt      int64 `gorm:"autoCreateTime:false"`
 	ArchivedAt     *int64
+	Draft          *string
+	Revision       int
+	EditedAt       *int64
+	EditedBy       *int64
+	Schedule       string
 }
 
 func (surveyRow) TableName() string { return "surveys" }
 
-type versionRow struct {
-	OrganizationID int64 `gorm:"primaryKey;autoIncrement:false"`
-	SurveyID       int64 `gorm:"primaryKey;autoIncrement:false"`
-	Number         int   `gorm:"primaryKey;autoIncrement:false"`
-	Content        string
-	PublishedAt    int64
+// withLatest is a survey with its latest version, which is NULL where it was never published.
+type withLatest struct {
+	Row         surveyRow `gorm:"embedded"`
+	Number      *int
+	Content     *string
+	PublishedAt *int64
 }
 
-func (versionRow) TableName() string { return "survey_versions" }
+// selectSurveys reads surveys and their latest versions in one statement, so that a draft is never seen beside a
+// version that was published while we looked.
+const selectSurveys = `SELECT s.*, v.number, v.content, v.published_at FROM surveys s
+	LEFT JOIN survey_versions v ON v.organization_id = s.organization_id AND v.survey_id = s.id AND v.number =
+		(SELECT MAX(number) FROM survey_versions WHERE organization_id = s.organization_id AND survey_id = s.id)
+	WHERE s.organization_id = ?`
 
-func (r versionRow) version() (surveys.Version, error) {
-	v := surveys.Version{Organization: r.OrganizationID, Survey: r.SurveyID, Number: r.Number}
-	if err := json.Unmarshal([]byte(r.Content), &v.Content); err != nil {
-		return v, fmt.Errorf("survey %d, version %d: %w", r.SurveyID, r.Number, err)
+func (found withLatest) survey() (Survey, error) {
+	r := found.Row
+	v := Survey{
+		Organization: r.OrganizationID, ID: r.ID, Kind: r.Kind, Revision: r.Revision,
+		EditedAt: fromMillisOrNil(r.EditedAt), ArchivedAt: fromMillisOrNil(r.ArchivedAt),
+		Latest: surveys.Version{Organization: r.OrganizationID, Survey: r.ID},
+	}
+	if r.EditedBy != nil {
+		v.EditedBy = *r.EditedBy
+	}
+	if found.Number != nil {
+		latest := versionRow{r.OrganizationID, r.ID, *found.Number, *found.Content, *found.PublishedAt}
+		var err error
+		if v.Latest, err = latest.version(); err != nil {
+			return v, err
+		}
+		v.LatestAt = fromMillis(latest.PublishedAt)
+	}
+	if r.Draft != nil {
+		v.Draft = new(surveys.Content)
+		if err := json.Unmarshal([]byte(*r.Draft), v.Draft); err != nil {
+			return v, fmt.Errorf("the draft of survey %d: %w", r.ID, err)
+		}
+	}
+	if err := json.Unmarshal([]byte(r.Schedule), &v.Schedule); err != nil {
+		return v, fmt.Errorf("the schedule of survey %d: %w", r.ID, err)
 	}
 	return v, nil
 }
@@ -57,92 +103,90 @@ func (s *Store) CreateSurvey(ctx context.Context, org int64, kind string, conten
 }
 
 func (s *Store) createSurvey(tx *gorm.DB, org int64, kind string, content surveys.Content) (surveys.Version, error) {
-	id, err := s.nextID(tx, "surveys", org)
+	now := time.Now()
+	id, err := s.addSurvey(tx, surveyRow{OrganizationID: org, Kind: kind, CreatedAt: millis(now)})
 	if err != nil {
 		return surveys.Version{}, err
 	}
-	if err := tx.Create(&surveyRow{org, id, kind, millis(time.Now()), nil}).Error; err != nil {
-		return surveys.Version{}, err
+	return publish(tx, surveys.Version{Organization: org, Survey: id, Number: 1, Content: content}, now)
+}
+
+func (s *Store) addSurvey(tx *gorm.DB, row surveyRow) (id int64, err error) {
+	if row.ID, err = s.nextID(tx, "surveys", row.OrganizationID); err != nil {
+		return 0, err
 	}
-	return publish(tx, surveys.Version{Organization: org, Survey: id, Number: 1, Content: content})
+	row.Schedule = "{}"
+	return row.ID, tx.Create(&row).Error
 }
 
-// Publish adds a version to a survey; touchpoints show it from then on, earlier ones can still be answered.
-func (s *Store) Publish(ctx context.Context, org, survey int64, content surveys.Content) (v surveys.Version, err error) {
-	defer s.desks.forget()
-	err = s.transaction(ctx, func(tx *gorm.DB) error {
-		latest, err := latestVersion(tx, org, survey)
-		if err != nil {
-			return err
-		}
-		// Two that publish at once take the same number; the key lets one through and the other hears Conflict.
-		v, err = publish(tx, surveys.Version{Organization: org, Survey: survey, Number: latest.Number + 1, Content: content})
-		return err
-	})
-	return v, err
-}
-
-func publish(tx *gorm.DB, v surveys.Version) (surveys.Version, error) {
-	content, err := json.Marshal(v.Content)
-	if err != nil {
-		return v, err
-	}
-	return v, tx.Create(&versionRow{v.Organization, v.Survey, v.Number, string(content), millis(time.Now())}).Error
-}
-
-func latestVersion(tx *gorm.DB, org, survey int64) (surveys.Version, error) {
-	var row versionRow
-	err := tx.Where("organization_id = ? AND survey_id = ?", org, survey).Order("number DESC").Take(&row).Error
-	if err != nil {
-		return surveys.Version{}, err
-	}
-	return row.version()
-}
-
-// Surveys lists the organization's surveys that are not archived, oldest first.
+// Surveys lists the organization's surveys that are not archived, oldest first, those that were never published too.
 func (s *Store) Surveys(ctx context.Context, org int64) ([]Survey, error) {
-	db := s.primary(ctx)
-	var rows []surveyRow
-	if err := db.Where("organization_id = ? AND archived_at IS NULL", org).Order("id").Find(&rows).Error; err != nil {
+	return s.listSurveys(ctx, " AND s.archived_at IS NULL ORDER BY s.id", org)
+}
+
+// ArchivedSurveys lists the surveys that were put away, oldest first.
+func (s *Store) ArchivedSurveys(ctx context.Context, org int64) ([]Survey, error) {
+	return s.listSurveys(ctx, " AND s.archived_at IS NOT NULL ORDER BY s.id", org)
+}
+
+// Survey reads one survey, an archived one too.
+func (s *Store) Survey(ctx context.Context, org, id int64) (Survey, error) {
+	found, err := s.listSurveys(ctx, " AND s.id = ?", org, id)
+	if err == nil && len(found) == 0 {
+		err = public(gorm.ErrRecordNotFound)
+	}
+	if err != nil {
+		return Survey{}, err
+	}
+	return found[0], nil
+}
+
+func (s *Store) listSurveys(ctx context.Context, which string, args ...any) ([]Survey, error) {
+	var rows []withLatest
+	if err := s.primary(ctx).Raw(selectSurveys+which, args...).Scan(&rows).Error; err != nil {
 		return nil, public(err)
 	}
 	out := make([]Survey, len(rows))
 	for i, r := range rows {
-		latest, err := latestVersion(db, org, r.ID)
-		if err != nil {
+		var err error
+		if out[i], err = r.survey(); err != nil {
 			return nil, public(err)
 		}
-		out[i] = Survey{org, r.ID, r.Kind, latest}
 	}
 	return out, nil
 }
 
-// Version reads one version. Versions never change, so each is read once.
-func (s *Store) Version(ctx context.Context, org, survey int64, number int) (surveys.Version, error) {
-	return s.versions.get(s.primary(ctx), org, survey, number)
+// changeSurvey sets a column of one survey that no draft depends on.
+func (s *Store) changeSurvey(ctx context.Context, org, id int64, column string, value any) error {
+	defer s.desks.forget()
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		done := tx.Model(&surveyRow{}).Where("organization_id = ? AND id = ?", org, id).Update(column, value)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return gorm.ErrRecordNotFound
+		}
+		return done.Error
+	})
 }
 
-// versions remembers published versions: they never change.
-type versions struct{ known sync.Map }
-
-type versionKey struct {
-	org, survey int64
-	number      int
-}
-
-func (v *versions) get(tx *gorm.DB, org, survey int64, number int) (surveys.Version, error) {
-	key := versionKey{org, survey, number}
-	if known, ok := v.known.Load(key); ok {
-		return known.(surveys.Version), nil
+// SetSchedule says when the survey is asked, from now on. It publishes nothing.
+func (s *Store) SetSchedule(ctx context.Context, org, id int64, schedule surveys.Schedule) error {
+	if wrong := schedule.Check(); len(wrong) > 0 {
+		return &surveys.Error{Kind: surveys.Invalid, Key: "error.schedule", Fields: wrong}
 	}
-	var row versionRow
-	err := tx.Where("organization_id = ? AND survey_id = ? AND number = ?", org, survey, number).Take(&row).Error
+	data, err := json.Marshal(schedule)
 	if err != nil {
-		return surveys.Version{}, public(err)
+		return err
 	}
-	version, err := row.version()
-	if err == nil {
-		v.known.Store(key, version)
-	}
-	return version, err
+	return s.changeSurvey(ctx, org, id, "schedule", string(data))
+}
+
+// ArchiveSurvey puts a survey away: it is asked no more and is left out of lists. Its versions, draft and answers
+// stay, and what was opened before can still be answered.
+func (s *Store) ArchiveSurvey(ctx context.Context, org, id int64, now time.Time) error {
+	return s.changeSurvey(ctx, org, id, "archived_at", gorm.Expr("COALESCE(archived_at, ?)", millis(now)))
+}
+
+// RestoreSurvey takes a survey back into use as it was.
+func (s *Store) RestoreSurvey(ctx context.Context, org, id int64) error {
+	return s.changeSurvey(ctx, org, id, "archived_at", nil)
 }

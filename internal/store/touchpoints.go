@@ -80,10 +80,38 @@ func (s *Store) createTouchpoint(tx *gorm.DB, t Touchpoint) (Touchpoint, error) 
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = time.Now()
 	}
-	return t, tx.Create(&touchpointRow{
+	err = tx.Create(&touchpointRow{
 		t.Organization, t.ID, t.Location, t.Survey, t.Code, t.Name, string(t.Channel),
 		millis(t.CreatedAt), millisOrNil(t.RetiredAt),
 	}).Error
+	if err != nil {
+		return t, err
+	}
+	return t, noteShown(tx, t.Organization, t.ID, t.Survey)
+}
+
+// noteShown remembers that a touchpoint has shown a survey: who opened it then may answer it later.
+func noteShown(tx *gorm.DB, org, touchpoint, survey int64) error {
+	return tx.Exec("INSERT INTO touchpoint_surveys (organization_id, touchpoint_id, survey_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+		org, touchpoint, survey).Error
+}
+
+// ShowSurvey makes a touchpoint show another survey from now on: one that is published and not archived.
+func (s *Store) ShowSurvey(ctx context.Context, org, touchpoint, survey int64) error {
+	defer s.desks.forget()
+	return s.transaction(ctx, func(tx *gorm.DB) error {
+		done := tx.Exec(`UPDATE touchpoints SET survey_id = ? WHERE organization_id = ? AND id = ?
+			AND EXISTS (SELECT 1 FROM surveys WHERE organization_id = ? AND id = ? AND archived_at IS NULL)
+			AND EXISTS (SELECT 1 FROM survey_versions WHERE organization_id = ? AND survey_id = ?)`,
+			survey, org, touchpoint, org, survey, org, survey)
+		if done.Error == nil && done.RowsAffected == 0 {
+			return gorm.ErrRecordNotFound
+		}
+		if done.Error != nil {
+			return done.Error
+		}
+		return noteShown(tx, org, touchpoint, survey)
+	})
 }
 
 // Touchpoints lists the organization's touchpoints in the order they were added, retired ones too.
