@@ -49,7 +49,8 @@ type desks struct {
 
 type deskKey struct {
 	code    string
-	version int
+	survey  int64 // 0: the one shown now
+	version int   // 0: the latest
 }
 
 type knownDesk struct {
@@ -79,15 +80,22 @@ func (d *desks) forget() {
 	d.known = nil
 }
 
-// Desk finds the touchpoint with that code and the version asked for, 0 for the latest. A code that is unknown or
-// retired, and a version that was never published, are NotFound. The code is the one key that does not name the organization: it finds it.
+// Desk finds the touchpoint with that code and the version asked for of the survey it shows, 0 for the latest. A code that is
+// unknown or retired, and a version that was never published, are NotFound. The code is the one key that does not name the organization: it finds it.
 func (s *Store) Desk(ctx context.Context, code string, version int) (Desk, error) {
-	key := deskKey{code, version}
+	return s.DeskOf(ctx, code, 0, version)
+}
+
+// DeskOf is Desk for a survey that the touchpoint shows or has shown: who opened it before the touchpoint showed another
+// one, or has it on a tablet without a network, still answers what was asked. Survey 0 is the one shown now; one that
+// the touchpoint never showed is NotFound.
+func (s *Store) DeskOf(ctx context.Context, code string, survey int64, version int) (Desk, error) {
+	key := deskKey{code, survey, version}
 	if d, ok := s.desks.get(key); ok {
 		return d, nil
 	}
 	asked := time.Now()
-	d, err := s.readDesk(ctx, code, version)
+	d, err := s.readDesk(ctx, key)
 	if err != nil {
 		return Desk{}, public(err)
 	}
@@ -95,11 +103,18 @@ func (s *Store) Desk(ctx context.Context, code string, version int) (Desk, error
 	return d, nil
 }
 
-func (s *Store) readDesk(ctx context.Context, code string, version int) (Desk, error) {
+func (s *Store) readDesk(ctx context.Context, key deskKey) (Desk, error) {
 	db := s.primary(ctx)
 	var touch touchpointRow
-	if err := db.Where("code = ? AND retired_at IS NULL", code).Take(&touch).Error; err != nil {
+	if err := db.Where("code = ? AND retired_at IS NULL", key.code).Take(&touch).Error; err != nil {
 		return Desk{}, err
+	}
+	survey := touch.SurveyID
+	if key.survey != 0 && key.survey != survey {
+		survey = key.survey
+		if err := wasShown(db, touch.OrganizationID, touch.ID, survey); err != nil {
+			return Desk{}, err
+		}
 	}
 	var shop locationRow
 	if err := db.Where("organization_id = ? AND id = ?", touch.OrganizationID, touch.LocationID).Take(&shop).Error; err != nil {
@@ -114,10 +129,10 @@ func (s *Store) readDesk(ctx context.Context, code string, version int) (Desk, e
 		return Desk{}, err
 	}
 	var v surveys.Version
-	if version == 0 {
-		v, err = latestVersion(db, touch.OrganizationID, touch.SurveyID)
+	if key.version == 0 {
+		v, err = latestVersion(db, touch.OrganizationID, survey)
 	} else {
-		v, err = s.versions.get(db, touch.OrganizationID, touch.SurveyID, version)
+		v, err = s.versions.get(db, touch.OrganizationID, survey, key.version)
 	}
 	if err != nil {
 		return Desk{}, err

@@ -30,7 +30,6 @@ type responseRow struct {
 	Hour           int
 	Weekday        int
 	FinishedAt     *int64
-	Rating         *int
 	Low            int
 	Contact        string
 	Flags          string
@@ -44,7 +43,7 @@ func (responseRow) TableName() string { return "responses" }
 
 // responseColumns are the columns of responseRow, the case's promise by the join in withCase.
 const responseColumns = `r.organization_id, r.id, r.survey_id, r.version, r.touchpoint_id, r.location_id, r.channel, r.lang, r.revision,
-	r.hash, r.answered_at, r.clock_offset, r.received_at, r.effective_at, r.day, r.hour, r.weekday, r.finished_at, r.rating, r.low,
+	r.hash, r.answered_at, r.clock_offset, r.received_at, r.effective_at, r.day, r.hour, r.weekday, r.finished_at, r.low,
 	r.contact, r.flags, r.held_out, r.comment_lang, r.erased_at, c.due_at`
 
 const withCase = ` FROM responses r LEFT JOIN cases c ON c.organization_id = r.organization_id AND c.response_id = r.id `
@@ -150,7 +149,7 @@ func (r responseRow) response(v surveys.Version, answers []answerRow) surveys.Re
 		Survey: r.SurveyID, Version: r.Version, Lang: r.Lang,
 		AnsweredAt: fromMillisOrNil(r.AnsweredAt), ReceivedAt: fromMillis(r.ReceivedAt), EffectiveAt: fromMillis(r.EffectiveAt),
 		Local:    surveys.LocalTime{Day: surveys.Day(r.Day), Hour: r.Hour, Weekday: time.Weekday(r.Weekday)},
-		Finished: r.FinishedAt != nil, Contact: r.Contact, HeldOut: r.HeldOut != 0, Rating: r.rating(v),
+		Finished: r.FinishedAt != nil, Contact: r.Contact, HeldOut: r.HeldOut != 0,
 	}
 	if r.ClockOffset != nil {
 		offset := time.Duration(*r.ClockOffset) * time.Millisecond
@@ -160,8 +159,14 @@ func (r responseRow) response(v surveys.Version, answers []answerRow) surveys.Re
 		out.Flags = strings.Split(r.Flags, ",")
 	}
 	for _, q := range v.Content.Questions {
-		if a, ok := answerOf(q, answers, r.ErasedAt != nil); ok {
-			out.Answers = append(out.Answers, a)
+		a, ok := answerOf(q, answers, r.ErasedAt != nil)
+		if !ok {
+			continue
+		}
+		out.Answers = append(out.Answers, a)
+		// The first question with a scale that was answered rates, as in surveys.Check; an earlier one may have been left out.
+		if scale, rates := q.Scale(); rates && a.Rating != nil && out.Rating == nil {
+			out.Rating = &surveys.Rating{Question: q.ID, Scale: scale, Value: *a.Rating}
 		}
 	}
 	return out
@@ -189,15 +194,6 @@ func answerOf(q surveys.Question, rows []answerRow, erased bool) (surveys.Answer
 		found = true
 	}
 	return a, found
-}
-
-// rating is the answer that counts as the rating, by the version answered.
-func (r responseRow) rating(v surveys.Version) *surveys.Rating {
-	q, scale, ok := v.Content.Rating()
-	if !ok || r.Rating == nil {
-		return nil
-	}
-	return &surveys.Rating{Question: q.ID, Scale: scale, Value: *r.Rating}
 }
 
 // loadStood reads what a stored response said and which themes it named.

@@ -21,8 +21,8 @@ type failer interface {
 	Context() context.Context
 }
 
-// recount adds up every stored response again, as if no tally existed.
-func recount(t failer, s *Store, org int64) surveys.Deltas {
+// stored reads every response of an organization as it was checked.
+func stored(t failer, s *Store, org int64) []stood {
 	t.Helper()
 	db := s.primary(t.Context())
 	var rows []responseRow
@@ -33,14 +33,24 @@ func recount(t failer, s *Store, org int64) surveys.Deltas {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sums := make(surveys.Deltas)
-	for _, row := range rows {
+	out := make([]stood, len(rows))
+	for i, row := range rows {
 		v, err := s.versions.get(db, org, row.SurveyID, row.Version)
 		if err != nil {
 			t.Fatal(err)
 		}
 		id := surveys.ID(row.ID)
-		sums.Add(row.response(v, p.answers[id]), p.mentions[id], 1)
+		out[i] = stood{row.response(v, p.answers[id]), p.mentions[id]}
+	}
+	return out
+}
+
+// recount adds up every stored response again, as if no tally existed.
+func recount(t failer, s *Store, org int64) surveys.Deltas {
+	t.Helper()
+	sums := make(surveys.Deltas)
+	for _, r := range stored(t, s, org) {
+		sums.Add(r.response, r.mentions, 1)
 	}
 	return sums
 }

@@ -96,6 +96,17 @@ func noteShown(tx *gorm.DB, org, touchpoint, survey int64) error {
 		org, touchpoint, survey).Error
 }
 
+// wasShown is ErrRecordNotFound for a survey that the touchpoint never showed.
+func wasShown(db *gorm.DB, org, touchpoint, survey int64) error {
+	var n int64
+	err := db.Raw("SELECT count(*) FROM touchpoint_surveys WHERE organization_id = ? AND touchpoint_id = ? AND survey_id = ?",
+		org, touchpoint, survey).Scan(&n).Error
+	if err == nil && n == 0 {
+		err = gorm.ErrRecordNotFound
+	}
+	return err
+}
+
 // ShowSurvey makes a touchpoint show another survey from now on: one that is published and not archived.
 func (s *Store) ShowSurvey(ctx context.Context, org, touchpoint, survey int64) error {
 	defer s.desks.forget()
