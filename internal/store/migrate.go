@@ -13,12 +13,11 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the schema up to date. A schema newer than this binary is refused: writing to it could
-// break what the newer one has promised. On PostgreSQL a session lock lets one replica migrate.
-func (s *Store) migrate(ctx context.Context) error {
+// migrator is goose on this database. On PostgreSQL a session lock lets one replica migrate.
+func (s *Store) migrator() (*goose.Provider, error) {
 	pool, err := s.write.DB()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dialect, folder := goose.DialectSQLite3, "sqlite"
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
@@ -26,15 +25,21 @@ func (s *Store) migrate(ctx context.Context) error {
 		dialect, folder = goose.DialectPostgres, "postgres"
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	return goose.NewProvider(dialect, pool, files, options...)
+}
+
+// migrate brings the schema up to date. A schema newer than this binary is refused: writing to it could
+// break what the newer one has promised.
+func (s *Store) migrate(ctx context.Context) error {
+	provider, err := s.migrator()
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
