@@ -134,8 +134,8 @@ func checkReports(t failer, s *Store, org, survey int64) {
 			continue
 		}
 		for _, a := range r.response.Answers {
-			scale, ok := rating[asks{r.response.Survey, a.Question}]
-			if ok {
+			scale, rates := rating[asks{r.response.Survey, a.Question}]
+			if rates && a.Rating != nil {
 				if ratings[scale] == nil {
 					ratings[scale] = make(map[int]int64)
 				}
