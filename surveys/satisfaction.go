@@ -23,10 +23,7 @@ func Satisfaction() Content {
 				Title: Text{"es": "Cuéntanoslo con tus palabras", "en": "Tell us in your own words"},
 				Help:  Text{"es": "Qué ha ido bien o qué cambiarías.", "en": "What went well, or what you would change."},
 			},
-			{
-				ID: "contact", Kind: Contact,
-				Title: Text{"es": "¿Quieres que te respondamos?", "en": "Would you like an answer?"},
-			},
+			askContact(),
 		},
 	}
 }
@@ -36,10 +33,10 @@ func Satisfaction() Content {
 func satisfactionReasons() []Option {
 	return []Option{
 		{ID: "waiting", Theme: "service.waiting", Title: Text{"es": "He esperado demasiado", "en": "I waited too long"}},
-		{ID: "treatment", Theme: "treatment.rudeness", Title: Text{"es": "No me han tratado bien", "en": "I was not treated well"}},
-		{ID: "quality", Theme: "product.quality", Title: Text{"es": "El producto no estaba bien", "en": "The product was not good"}},
-		{ID: "price", Theme: "product.price", Title: Text{"es": "Es caro para lo que es", "en": "It costs too much for what it is"}},
-		{ID: "stock", Theme: "product.stock", Title: Text{"es": "No había lo que buscaba", "en": "You did not have what I wanted"}},
+		{ID: "treatment", Theme: "treatment.rudeness", Title: Text{"es": "No me han tratado bien", "en": "I was treated badly"}},
+		{ID: "quality", Theme: "product.quality", Title: Text{"es": "El producto no estaba bien", "en": "The product was poor"}},
+		{ID: "price", Theme: "product.price", Title: Text{"es": "Es caro para lo que es", "en": "It is not worth the price"}},
+		{ID: "stock", Theme: "product.stock", Title: Text{"es": "No había lo que buscaba", "en": "It was out of stock"}},
 		{ID: "cleanliness", Theme: "place.cleanliness", Title: Text{"es": "No estaba limpio", "en": "It was not clean"}},
 		{ID: "ignored", Theme: "ignored.noanswer", Title: Text{"es": "Me quejé y nadie respondió", "en": "I complained and nobody answered"}},
 	}

@@ -1,20 +1,6 @@
 package surveys
 
-import (
-	"crypto/rand"
-	"slices"
-)
-
-// NewKey makes an id for a question or an option: random, so that no later version ever takes it for something else.
-func NewKey() string {
-	const letters = "abcdefghijklmnopqrstuvwxyz234567" // 32: every byte falls on one evenly
-	var key [8]byte
-	rand.Read(key[:])
-	for i, b := range key {
-		key[i] = letters[b%32]
-	}
-	return string(key[:])
-}
+import "slices"
 
 // Successor is the draft as the version after the published ones. Charts join versions by question, so a question
 // whose answers mean something else than they did under its id (another kind, four faces turned five) gets an id of its own, and
@@ -41,13 +27,18 @@ func Successor(draft Content, published []Content) Content {
 	return next
 }
 
-// clashes tells whether the content asks under q's id something whose answers cannot be counted with q's.
+// clashes tells whether the content asks under q's id something whose answers cannot be counted with q's. A line and
+// a long text can: both are read, not counted.
 func (c Content) clashes(q Question) bool {
 	i := c.find(q.ID)
 	if i < 0 {
 		return false
 	}
+	old := c.Questions[i]
+	if old.IsText() && q.IsText() {
+		return false
+	}
 	scale, _ := q.Scale()
-	old, _ := c.Questions[i].Scale()
-	return c.Questions[i].Kind != q.Kind || scale != old
+	before, _ := old.Scale()
+	return old.Kind != q.Kind || scale != before
 }

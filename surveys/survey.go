@@ -112,8 +112,13 @@ type Content struct {
 	Thanks    Text       `json:"thanks,omitempty"`
 }
 
-// Fallback is the language shown when the customer's is not there.
-func (c Content) Fallback() string { return c.Languages[0] }
+// Fallback is the language shown when the customer's is not there; "" where nobody chose one yet.
+func (c Content) Fallback() string {
+	if len(c.Languages) == 0 {
+		return ""
+	}
+	return c.Languages[0]
+}
 
 // Rating is the question that counts as the survey's rating: the first one with a scale.
 func (c Content) Rating() (Question, Scale, bool) {

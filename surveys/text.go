@@ -9,17 +9,20 @@ import (
 // Text is one text in several languages: language tag (BCP 47, as in "es", "pt-BR") → text.
 type Text map[string]string
 
-// In gives the text in the first language of Chain(lang, fallback) that has one, else in any language, so that a page
-// is never blank.
-func (t Text) In(lang, fallback string) string {
+// In gives the text as it is read in lang, "" where there is none in any language.
+func (t Text) In(lang, fallback string) string { return t[t.language(lang, fallback)] }
+
+// language is the one in which the text is read in lang: the first of Chain(lang, fallback) that has it, else any that has
+// it, so that a page is never blank.
+func (t Text) language(lang, fallback string) string {
 	for _, l := range Chain(lang, fallback) {
-		if s := t[l]; s != "" {
-			return s
+		if t[l] != "" {
+			return l
 		}
 	}
 	for _, l := range slices.Sorted(maps.Keys(t)) {
 		if t[l] != "" {
-			return t[l]
+			return l
 		}
 	}
 	return ""
@@ -41,4 +44,22 @@ func Chain(lang, fallback string) []string {
 		chain = append(chain, fallback)
 	}
 	return chain
+}
+
+// isLanguageTag takes the form of BCP 47 without extensions: a language of 2 or 3 letters, then parts of 2 to 8 letters and digits.
+func isLanguageTag(tag string) bool {
+	parts := strings.Split(tag, "-")
+	for i, part := range parts {
+		least, most := 2, 8
+		if i == 0 {
+			most = 3
+		}
+		if len(part) < least || len(part) > most || strings.ContainsFunc(part, func(r rune) bool {
+			letter := 'a' <= r && r <= 'z' || i > 0 && 'A' <= r && r <= 'Z'
+			return !letter && (i == 0 || r < '0' || r > '9')
+		}) {
+			return false
+		}
+	}
+	return len(tag) <= 35
 }

@@ -6,10 +6,11 @@ import "fmt"
 type Untranslated struct {
 	Lang string
 	Path string // as in a FieldError: "questions[1].options[0].title"
+	Read string // the language in which customers read it meanwhile
 }
 
 // Untranslated lists, language by language in the survey's order, the texts that another language of the survey has
-// and this one lacks. Customers read them in the first language of Chain that has them.
+// and this one lacks.
 func (c Content) Untranslated() []Untranslated {
 	type named struct {
 		path string
@@ -27,8 +28,8 @@ func (c Content) Untranslated() []Untranslated {
 	var out []Untranslated
 	for _, lang := range c.Languages {
 		for _, t := range texts {
-			if t.text[lang] == "" && t.text.In(lang, c.Fallback()) != "" {
-				out = append(out, Untranslated{Lang: lang, Path: t.path})
+			if read := t.text.language(lang, c.Fallback()); read != "" && read != lang {
+				out = append(out, Untranslated{Lang: lang, Path: t.path, Read: read})
 			}
 		}
 	}
