@@ -38,20 +38,23 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 	c.collect(s.Answers)
 	for i, q := range v.Content.Questions {
 		g := &c.given[i]
-		if !g.here || !c.shown(q) {
+		if !c.shown(q) {
 			g.here = false // so that what hangs on it is not shown either
-			if q.Required && s.Finished && c.shown(q) {
+			continue
+		}
+		before := len(c.errs)
+		if g.here {
+			g.answer = c.answer(q, g.answer) // what hangs on it asks the answer that is kept
+			g.here = !g.answer.empty()
+		}
+		if !g.here {
+			if q.Required && s.Finished && len(c.errs) == before {
 				c.errs = append(c.errs, FieldError{Path: "answers", Key: "error.required", Question: q.ID, Message: fmt.Sprintf("question %q needs an answer", q.ID)})
 			}
 			continue
 		}
-		a := c.answer(q, g.answer)
-		if a.empty() {
-			g.here = false
-			continue
-		}
-		r.Answers = append(r.Answers, a)
-		r.note(q, a)
+		r.Answers = append(r.Answers, g.answer)
+		r.note(q, g.answer)
 	}
 	if len(r.Answers) == 0 && len(c.errs) == 0 {
 		c.fail("answers", "error.empty", "hold no answer to a question that was asked")
