@@ -46,10 +46,22 @@ func (p Place) Zone() *time.Location {
 	return zone
 }
 
-// startOf is the first moment of a business day.
+// startOf is the first moment of a business day: when the clock on the wall first shows the cut hour, or jumps past it.
 func (p Place) startOf(d Day) time.Time {
-	midnight := d.Time()
-	return time.Date(midnight.Year(), midnight.Month(), midnight.Day(), p.CutHour, 0, 0, 0, p.Zone())
+	wall := d.Time().Add(time.Duration(p.CutHour) * time.Hour)
+	from := wall.Add(-15 * time.Hour).In(p.Zone()) // no zone is further east than 14 hours
+	for {
+		_, offset := from.Zone()
+		_, until := from.ZoneBounds()
+		at := wall.Add(time.Duration(-offset) * time.Second).In(p.Zone())
+		if at.Before(from) {
+			return from
+		}
+		if until.IsZero() || at.Before(until) {
+			return at
+		}
+		from = until
+	}
 }
 
 // Local places the moment at in the shop's business day.
