@@ -75,6 +75,41 @@ func TestCheckAnswers(t *testing.T) {
 	}
 }
 
+func TestCheckRequired(t *testing.T) {
+	version := checked
+	version.Content.Questions = slices.Clone(checked.Content.Questions)
+	for _, id := range []string{"why", "comment"} {
+		version.Content.Questions[version.Content.find(id)].Required = true
+	}
+	comment := func(text string) Answer { return Answer{Question: "comment", Text: text} }
+	tests := map[string]struct {
+		in       []Answer
+		finished bool
+		want     []string // questions that need an answer
+	}{
+		"not finished yet":     {[]Answer{rated(1)}, false, nil},
+		"both left out":        {[]Answer{rated(1)}, true, []string{"why", "comment"}},
+		"one not asked":        {[]Answer{rated(4)}, true, []string{"comment"}},
+		"answered":             {[]Answer{rated(1), {Question: "why", Options: []string{"wait"}}, comment("x")}, true, nil},
+		"a blank is no text":   {[]Answer{rated(4), comment(" \n")}, true, []string{"comment"}},
+		"nothing is no choice": {[]Answer{rated(1), {Question: "why"}, comment("x")}, true, []string{"why"}},
+		"not even a stray one": {[]Answer{{Question: "face", Rating: rated(4).Rating, Options: []string{"1"}}, comment("x")}, true, nil},
+	}
+	for name, test := range tests {
+		var got []string
+		_, wrong := Check(version, counter, Submission{ID: NewID(time.Now()), Finished: test.finished, Answers: test.in}, time.Now())
+		for _, e := range wrong {
+			if e.Key != "error.required" || e.Path != "answers" {
+				t.Errorf("%s: %+v", name, e)
+			}
+			got = append(got, e.Question)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
 func TestCheckMeaning(t *testing.T) {
 	received := time.Date(2026, 7, 4, 0, 30, 0, 0, time.UTC) // 02:30 in Madrid: still the day before, with a cut at three
 	r, wrong := Check(checked, counter, Submission{
