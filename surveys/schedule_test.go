@@ -65,12 +65,15 @@ func TestScheduleAt(t *testing.T) {
 		"hours that touch":         {Schedule{Hours: []Hours{{time.Friday, 540, 600}, {time.Friday, 600, 660}}}, madrid, "2026-11-27 10:00", 0, Open, ""},
 
 		// On 2026-03-29 clocks in Madrid go from 2:00 to 3:00; on 2026-10-25 from 3:00 back to 2:00.
-		"a start that is skipped":  {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-03-29 01:00", 0, OffHours, "2026-03-29T03:00:00+02:00"},
-		"hours that are skipped":   {Schedule{Hours: []Hours{{time.Sunday, 130, 170}}}, madrid, "2026-03-29 01:00", 0, OffHours, "2026-04-05T02:10:00+02:00"},
-		"skipped, a week before":   {Schedule{Hours: []Hours{{time.Sunday, 130, 170}}}, madrid, "2026-03-22 03:00", 0, OffHours, "2026-04-05T02:10:00+02:00"},
-		"a start that comes twice": {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-10-25 02:00+02:00", 0, OffHours, "2026-10-25T02:30:00+02:00"},
-		"its second time":          {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-10-25 02:10+01:00", 0, OffHours, "2026-10-25T02:30:00+01:00"},
-		"back into the hours":      {Schedule{Hours: []Hours{{time.Sunday, 120, 150}}}, madrid, "2026-10-25 02:40+02:00", 0, OffHours, "2026-10-25T02:00:00+01:00"},
+		"a start that is skipped":       {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-03-29 01:00", 0, OffHours, "2026-03-29T03:00:00+02:00"},
+		"hours that are skipped":        {Schedule{Hours: []Hours{{time.Sunday, 130, 170}}}, madrid, "2026-03-29 01:00", 0, OffHours, "2026-04-05T02:10:00+02:00"},
+		"skipped, a week before":        {Schedule{Hours: []Hours{{time.Sunday, 130, 170}}}, madrid, "2026-03-22 03:00", 0, OffHours, "2026-04-05T02:10:00+02:00"},
+		"a start that comes twice":      {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-10-25 02:00+02:00", 0, OffHours, "2026-10-25T02:30:00+02:00"},
+		"its second time":               {Schedule{Hours: []Hours{{time.Sunday, 150, 300}}}, madrid, "2026-10-25 02:10+01:00", 0, OffHours, "2026-10-25T02:30:00+01:00"},
+		"back into the hours":           {Schedule{Hours: []Hours{{time.Sunday, 120, 150}}}, madrid, "2026-10-25 02:40+02:00", 0, OffHours, "2026-10-25T02:00:00+01:00"},
+		"a day after the change":        {Schedule{Opens: day("2026-03-29")}, bar, "2026-03-28 12:00", 0, NotYet, "2026-03-29T05:00:00+02:00"},
+		"a day after the change back":   {Schedule{Opens: day("2026-10-25")}, bar, "2026-10-24 12:00", 0, NotYet, "2026-10-25T05:00:00+01:00"},
+		"a day whose start comes twice": {Schedule{Opens: day("2026-10-25")}, Place{TimeZone: "Europe/Madrid", CutHour: 2}, "2026-10-24 12:00", 0, NotYet, "2026-10-25T02:00:00+02:00"},
 		// On 2026-03-08 clocks in New York go from 2:00 to 3:00.
 		"a day whose start is skipped": {Schedule{Opens: day("2026-03-08")}, Place{TimeZone: "America/New_York", CutHour: 2}, "2026-03-08 01:30", 0, NotYet, "2026-03-08T03:00:00-04:00"},
 		"across the west":              {Schedule{Hours: monday}, newYork, "2026-03-07 12:00", 0, OffHours, "2026-03-09T09:00:00-04:00"},
