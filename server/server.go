@@ -68,6 +68,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 		WriteTimeout:            30 * time.Second,
 		IdleTimeout:             2 * time.Minute,
 		ReadBufferSize:          16 << 10,
+		WriteBufferSize:         16 << 10, // the customer's page goes out in one piece
 		ErrorHandler:            s.showError,
 		EnableTrustedProxyCheck: true,
 		TrustedProxies:          cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress

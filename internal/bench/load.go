@@ -82,6 +82,6 @@ func listen(serve func(net.Listener) error) (string, error) {
 func fiberLike() *fiber.App {
 	return fiber.New(fiber.Config{
 		DisableStartupMessage: true, Immutable: true, BodyLimit: 1 << 20,
-		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, ReadBufferSize: 16 << 10,
+		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, ReadBufferSize: 16 << 10, WriteBufferSize: 16 << 10,
 	})
 }
