@@ -78,17 +78,19 @@ func (s *Server) visitOf(c *fiber.Ctx, code string) (v visit, ok bool) {
 	if len(cookie) == 0 {
 		return visit{}, false
 	}
-	value, ok := s.keys.Open(visitPurpose(code), string(cookie))
-	if !ok {
+	value, ok := s.keys.Open(visitPurpose, string(cookie))
+	value, ours := strings.CutSuffix(value, "."+code)
+	if !ok || !ours {
 		return visit{}, false
 	}
 	return parseVisit(value)
 }
 
-// keepVisit hands the visit to the browser, for this survey's address alone.
+// keepVisit hands the visit to the browser, for this survey's address alone: the path keeps it from being sent to
+// others, the code that is signed with it from being taken there.
 func (s *Server) keepVisit(c *fiber.Ctx, at address, v visit) {
 	cookie := make([]byte, 0, 256)
-	cookie = append(append(cookie, visitCookie+"="...), s.keys.Sign(visitPurpose(at.code), v.String())...)
+	cookie = append(append(cookie, visitCookie+"="...), s.keys.Sign(visitPurpose, v.String()+"."+at.code)...)
 	cookie = append(append(cookie, "; path="...), at.path()...)
 	cookie = append(cookie, visitLasts...)
 	if c.Secure() || strings.HasPrefix(s.BaseURL, "https:") {
@@ -97,7 +99,8 @@ func (s *Server) keepVisit(c *fiber.Ctx, at address, v visit) {
 	c.Response().Header.SetCanonical([]byte(fiber.HeaderSetCookie), cookie)
 }
 
-func visitPurpose(code string) string { return "visit " + code }
-
-// promisePurpose signs the promise where there is no cookie to hold it.
-const promisePurpose = "promise"
+const (
+	visitPurpose = "visit"
+	// promisePurpose signs the promise where there is no cookie to hold it.
+	promisePurpose = "promise"
+)
