@@ -17,14 +17,21 @@ func secureHeaders(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-func setSecureHeaders(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, ownerPolicy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
+// securityHeaders are of every answer; a page may say its own policy and caching instead.
+var securityHeaders = []struct{ name, value []byte }{
+	{[]byte(fiber.HeaderContentSecurityPolicy), []byte(ownerPolicy)},
+	{[]byte(fiber.HeaderXContentTypeOptions), []byte("nosniff")},
+	{[]byte(fiber.HeaderXFrameOptions), []byte("DENY")},
 	// same-origin, not no-referrer: with that, browsers send "Origin: null" with our own forms.
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	{[]byte(fiber.HeaderReferrerPolicy), []byte("same-origin")},
+	{[]byte("Cross-Origin-Opener-Policy"), []byte("same-origin")},
+	{[]byte(fiber.HeaderCacheControl), []byte("no-store")},
+}
+
+func setSecureHeaders(c *fiber.Ctx) {
+	for _, h := range securityHeaders {
+		c.Response().Header.SetCanonical(h.name, h.value)
+	}
 }
 
 // checkBody answers 413 to bodies that are too long, and 415 to compressed ones: unpacking them would pass the
