@@ -24,7 +24,7 @@ func privacyAddress(at address, lang string) string {
 // showPrivacy says who asks, why, and how long answers are kept: in the owner's words, else in ours.
 func (s *Server) showPrivacy(c *fiber.Ctx) error {
 	at := address{code: c.Params("code"), kiosk: c.Query("from") == "kiosk"}
-	desk, err := s.desk(c, at.code, 0)
+	desk, err := s.Store.Desk(c.UserContext(), at.code, 0)
 	if err != nil {
 		return s.showGone(c, err)
 	}

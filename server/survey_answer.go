@@ -92,9 +92,9 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 
 // answeredDesk is the desk of the version that was shown; where there is none, the latest decides.
 func (s *Server) answeredDesk(c *fiber.Ctx, code string, version int) (*store.Desk, error) {
-	desk, err := s.desk(c, code, max(version, 0))
+	desk, err := s.Store.Desk(c.UserContext(), code, max(version, 0))
 	if err != nil && version > 0 && surveys.KindOf(err) == surveys.NotFound {
-		return s.desk(c, code, 0)
+		return s.Store.Desk(c.UserContext(), code, 0)
 	}
 	return desk, err
 }

@@ -45,7 +45,7 @@ func (a address) with(params ...string) string {
 // showSurvey asks, or thanks whoever has answered on this visit.
 func (s *Server) showSurvey(c *fiber.Ctx) error {
 	at := addressOf(c)
-	desk, err := s.desk(c, at.code, 0)
+	desk, err := s.Store.Desk(c.UserContext(), at.code, 0)
 	if err != nil {
 		return s.showGone(c, err)
 	}
@@ -67,12 +67,6 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 		s.startVisit(c, desk, at)
 	}
 	return s.sendPrepared(c, fiber.StatusOK, s.prepared(desk, lang, at.kiosk))
-}
-
-// desk is the store's, by reference: a page looks at it often.
-func (s *Server) desk(c *fiber.Ctx, code string, version int) (*store.Desk, error) {
-	desk, err := s.Store.Desk(c.UserContext(), code, version)
-	return &desk, err
 }
 
 // query is what the address of a survey may ask for; nearly always nothing.

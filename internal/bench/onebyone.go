@@ -93,7 +93,7 @@ type countRow struct {
 }
 
 // record makes the same decision as the product and writes the same rows.
-func (o *oneByOne) record(desk store.Desk, s surveys.Submission, received time.Time) error {
+func (o *oneByOne) record(desk *store.Desk, s surveys.Submission, received time.Time) error {
 	d, err := intake.Decide(desk.Desk, s, received)
 	if err != nil {
 		return err

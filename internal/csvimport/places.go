@@ -31,7 +31,7 @@ type places struct {
 
 // desk is a place with what only an import needs of it.
 type desk struct {
-	store.Desk
+	*store.Desk
 	zone            *time.Location
 	rating, comment string // ids of the questions; "" where the survey does not ask
 }

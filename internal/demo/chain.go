@@ -43,8 +43,8 @@ var shops = []shop{
 // chain is what the answers need of the database: where each shop's poster and tablet lead.
 type chain struct {
 	organization int64
-	posters      []store.Desk // by shop
-	tablets      []store.Desk // by shop, zero where there is none
+	posters      []*store.Desk // by shop
+	tablets      []*store.Desk // by shop, nil where there is none
 }
 
 // open makes the organization with its owner, shops, survey and touchpoints. It was founded at since.
@@ -78,7 +78,7 @@ func open(ctx context.Context, db *store.Store, since time.Time) (chain, error) 
 		if err != nil {
 			return c, err
 		}
-		var tablet store.Desk
+		var tablet *store.Desk
 		if s.kiosk > 0 {
 			touchpoint.Name, touchpoint.Channel, touchpoint.Code = "Tableta de la salida", surveys.Kiosk, s.tablet
 			if tablet, err = add(ctx, db, touchpoint); err != nil {
@@ -90,10 +90,10 @@ func open(ctx context.Context, db *store.Store, since time.Time) (chain, error) 
 	return c, nil
 }
 
-func add(ctx context.Context, db *store.Store, t store.Touchpoint) (store.Desk, error) {
+func add(ctx context.Context, db *store.Store, t store.Touchpoint) (*store.Desk, error) {
 	t, err := db.CreateTouchpoint(ctx, t)
 	if err != nil {
-		return store.Desk{}, err
+		return nil, err
 	}
 	return db.Desk(ctx, t.Code, 0)
 }

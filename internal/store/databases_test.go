@@ -50,7 +50,7 @@ type shop struct {
 	org          int64
 	first, other int64
 	poster       Touchpoint
-	desk         Desk
+	desk         *Desk
 }
 
 var testContent = surveys.Content{

@@ -15,7 +15,8 @@ import (
 	"opina/surveys/themes"
 )
 
-// Desk is what a touchpoint's code leads to: all that its page shows and its answers are held against.
+// Desk is what a touchpoint's code leads to: all that its page shows and its answers are held against. Those who
+// ask at the same time share one, so it is only read.
 type Desk struct {
 	intake.Desk
 	Touchpoint   Touchpoint
@@ -54,18 +55,18 @@ type deskKey struct {
 }
 
 type knownDesk struct {
-	desk Desk
+	desk *Desk
 	at   time.Time
 }
 
-func (d *desks) get(key deskKey) (Desk, bool) {
+func (d *desks) get(key deskKey) (*Desk, bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	k, ok := d.known[key]
 	return k.desk, ok && time.Since(k.at) < deskAge
 }
 
-func (d *desks) put(key deskKey, desk Desk, asked time.Time) {
+func (d *desks) put(key deskKey, desk *Desk, asked time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.known == nil || len(d.known) >= maxDesks {
@@ -82,14 +83,14 @@ func (d *desks) forget() {
 
 // Desk finds the touchpoint with that code and the version asked for of the survey it shows, 0 for the latest. A code that is
 // unknown or retired, and a version that was never published, are NotFound. The code is the one key that does not name the organization: it finds it.
-func (s *Store) Desk(ctx context.Context, code string, version int) (Desk, error) {
+func (s *Store) Desk(ctx context.Context, code string, version int) (*Desk, error) {
 	return s.DeskOf(ctx, code, 0, version)
 }
 
 // DeskOf is Desk for a survey that the touchpoint shows or has shown: who opened it before the touchpoint showed another
 // one, or has it on a tablet without a network, still answers what was asked. Survey 0 is the one shown now; one that
 // the touchpoint never showed is NotFound.
-func (s *Store) DeskOf(ctx context.Context, code string, survey int64, version int) (Desk, error) {
+func (s *Store) DeskOf(ctx context.Context, code string, survey int64, version int) (*Desk, error) {
 	key := deskKey{code, survey, version}
 	if d, ok := s.desks.get(key); ok {
 		return d, nil
@@ -97,36 +98,36 @@ func (s *Store) DeskOf(ctx context.Context, code string, survey int64, version i
 	asked := time.Now()
 	d, err := s.readDesk(ctx, key)
 	if err != nil {
-		return Desk{}, public(err)
+		return nil, public(err)
 	}
 	s.desks.put(key, d, asked)
 	return d, nil
 }
 
-func (s *Store) readDesk(ctx context.Context, key deskKey) (Desk, error) {
+func (s *Store) readDesk(ctx context.Context, key deskKey) (*Desk, error) {
 	db := s.primary(ctx)
 	var touch touchpointRow
 	if err := db.Where("code = ? AND retired_at IS NULL", key.code).Take(&touch).Error; err != nil {
-		return Desk{}, err
+		return nil, err
 	}
 	survey := touch.SurveyID
 	if key.survey != 0 && key.survey != survey {
 		survey = key.survey
 		if err := wasShown(db, touch.OrganizationID, touch.ID, survey); err != nil {
-			return Desk{}, err
+			return nil, err
 		}
 	}
 	var shop locationRow
 	if err := db.Where("organization_id = ? AND id = ?", touch.OrganizationID, touch.LocationID).Take(&shop).Error; err != nil {
-		return Desk{}, err
+		return nil, err
 	}
 	var owner organizationRow
 	if err := organizations(db).Where("id = ?", touch.OrganizationID).Take(&owner).Error; err != nil {
-		return Desk{}, err
+		return nil, err
 	}
 	organization, err := owner.organization()
 	if err != nil {
-		return Desk{}, err
+		return nil, err
 	}
 	var v surveys.Version
 	if key.version == 0 {
@@ -135,9 +136,9 @@ func (s *Store) readDesk(ctx context.Context, key deskKey) (Desk, error) {
 		v, err = s.versions.get(db, touch.OrganizationID, survey, key.version)
 	}
 	if err != nil {
-		return Desk{}, err
+		return nil, err
 	}
-	d := Desk{
+	d := &Desk{
 		Desk: intake.Desk{
 			Version: v,
 			Place: surveys.Place{
@@ -150,7 +151,7 @@ func (s *Store) readDesk(ctx context.Context, key deskKey) (Desk, error) {
 		Touchpoint:   touch.touchpoint(),
 		Organization: organization,
 	}
-	return d, readSchedule(db, &d)
+	return d, readSchedule(db, d)
 }
 
 // readSchedule adds when the desk's survey is asked.

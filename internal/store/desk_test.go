@@ -8,7 +8,7 @@ import (
 	"opina/surveys"
 )
 
-func mustDesk(t *testing.T, s *Store, code string, survey int64, version int) Desk {
+func mustDesk(t *testing.T, s *Store, code string, survey int64, version int) *Desk {
 	t.Helper()
 	d, err := s.DeskOf(t.Context(), code, survey, version)
 	if err != nil {

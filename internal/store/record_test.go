@@ -14,7 +14,7 @@ import (
 // noon is a moment whose day is the same everywhere in Europe.
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 
-func decide(t testing.TB, d Desk, s surveys.Submission, received time.Time) intake.Decision {
+func decide(t testing.TB, d *Desk, s surveys.Submission, received time.Time) intake.Decision {
 	t.Helper()
 	out, err := intake.Decide(d.Desk, s, received)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // rate records one response that answers a question with a number.
-func rate(t *testing.T, s *Store, d Desk, question string, value int) {
+func rate(t *testing.T, s *Store, d *Desk, question string, value int) {
 	t.Helper()
 	record(t, s, decide(t, d, surveys.Submission{ID: surveys.NewID(noon), Answers: []surveys.Answer{{Question: question, Rating: &value}}}, noon))
 }
@@ -82,7 +82,7 @@ func TestAnswersOfOneSurvey(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		submit := func(d Desk, answers ...surveys.Answer) {
+		submit := func(d *Desk, answers ...surveys.Answer) {
 			t.Helper()
 			record(t, s, decide(t, d, surveys.Submission{ID: surveys.NewID(noon), Answers: answers}, noon))
 		}
