@@ -44,9 +44,6 @@ const maxBody = 1 << 20
 // refuses it politely, because a client that is still sending would see the cut and not the answer.
 const cutBody = 4 * maxBody
 
-// maxHandling is how long a request may wait for the database and for its turn to hash.
-const maxHandling = 20 * time.Second
-
 // New wires the routes. It reads the server's keys from the store and makes them on the first start.
 func New(ctx context.Context, cfg Config) (*Server, error) {
 	secret, err := cfg.Store.Secret(ctx, "cookies", 32)
@@ -76,14 +73,6 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	s.app.Use(s.recoverPanic, secureHeaders, limitTime, checkBody)
 	s.addRoutes()
 	return s, nil
-}
-
-// limitTime gives every request an end.
-func limitTime(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(context.Background(), maxHandling)
-	defer cancel()
-	c.SetUserContext(ctx)
-	return c.Next()
 }
 
 // Serve answers requests on ln until Shutdown.
