@@ -40,9 +40,9 @@ func Decide(d Desk, s surveys.Submission, received time.Time) (Decision, error) 
 		out.Mentions = append(out.Mentions, surveys.Mention{Theme: theme, Polarity: surveys.Negative})
 	}
 	if comment := r.Comment(); comment != "" {
-		out.Language = themes.Language(comment, r.Lang)
-		out.Search = themes.Fold(comment)
-		for _, m := range d.Taxonomy.Tag(themes.Comment{Text: comment, Lang: out.Language, Mood: r.Mood()}) {
+		lang, mentions := d.Taxonomy.Read(themes.Comment{Text: comment, Lang: r.Lang, Mood: r.Mood()})
+		out.Language, out.Search = lang, themes.Fold(comment)
+		for _, m := range mentions {
 			out.Mentions = merge(out.Mentions, m)
 		}
 	}

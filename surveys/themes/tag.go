@@ -33,25 +33,30 @@ const farthest = 16
 //
 // The time is linear in the text and the result depends on nothing else.
 func (t *Taxonomy) Tag(c Comment) []surveys.Mention {
+	_, mentions := t.Read(c)
+	return mentions
+}
+
+// Read gives the language of a comment, as Language does, and what Tag finds in it.
+func (t *Taxonomy) Read(c Comment) (lang string, found []surveys.Mention) {
 	text := clip(c.Text)
 	words := readWords(text)
+	lang = language(text, words, c.Lang)
 	if len(words) == 0 {
-		return nil
+		return lang, nil
 	}
-	lang := language(text, words, c.Lang)
 	if book := t.phrases[lang]; book != nil {
-		mentions, _ := t.tagIn(book, text, words, c.Mood)
-		return mentions
+		found, _ = t.tagIn(book, text, words, c.Mood)
+		return lang, found
 	}
 	// One word is often all there is: take the language that knows more of it.
-	var best []surveys.Mention
 	most := 0
 	for _, l := range Languages {
 		if mentions, known := t.tagIn(t.phrases[l], text, words, c.Mood); known > most {
-			best, most = mentions, known
+			found, most = mentions, known
 		}
 	}
-	return best
+	return lang, found
 }
 
 // tagIn tags in one language and says how many phrases it knew.

@@ -30,7 +30,7 @@ var joins = set(`y e and`)
 // readWords splits a text into folded words with their clauses, in one pass.
 func readWords(text string) []word {
 	text = clip(text)
-	words := make([]word, 0, len(text)/5+1)
+	words := make([]word, 0, len(text)/4+1)
 	folded := make([]byte, 0, len(text)+8)
 	sentence, clause, joined := 0, 0, 0
 	start, begin := -1, 0 // of the word being read: in text, in folded
