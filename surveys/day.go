@@ -8,6 +8,9 @@ import (
 // Day is a calendar day as the number of days since 1970-01-01.
 type Day int32
 
+// Week is the first day of the seven that tallies count d with. They start on Thursdays, as 1970 did.
+func (d Day) Week() Day { return d - (d%7+7)%7 }
+
 // DayOf is the day of t in t's own zone.
 func DayOf(t time.Time) Day {
 	y, m, d := t.Date()

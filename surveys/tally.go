@@ -15,6 +15,7 @@ const Everywhere int64 = 0
 //	DayTally     Subject "",          Value ""                    all of Sums
 //	AnswerTally  Subject question id, Value option or rating      Sums.Responses
 //	ThemeTally   Subject theme id,    Value "-1" or "1"           Sums.Responses
+//	ThemeWeek    as ThemeTally, for the seven days from Day on
 type Tally struct {
 	TallyKey
 	Sums
@@ -27,6 +28,7 @@ const (
 	DayTally TallyKind = iota
 	AnswerTally
 	ThemeTally
+	ThemeWeek
 )
 
 // TallyKey names one counter of an organization.
@@ -92,6 +94,9 @@ func (d Deltas) Add(r Response, mentions []Mention, n int64) {
 		for _, m := range mentions {
 			key.Kind, key.Subject, key.Value = ThemeTally, m.Theme, strconv.Itoa(int(m.Polarity))
 			d.move(key, Sums{Responses: 1}, n)
+			week := key
+			week.Kind, week.Day = ThemeWeek, key.Day.Week()
+			d.move(week, Sums{Responses: 1}, n)
 		}
 	}
 }

@@ -144,6 +144,8 @@ func (o *oneByOne) count(tx *gorm.DB, org int64, tallies []surveys.Tally) error 
 			counts["tally_answers"] = append(counts["tally_answers"], countRow{org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, 0, 1})
 		case surveys.ThemeTally:
 			counts["tally_themes"] = append(counts["tally_themes"], countRow{org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, 0, 1})
+		case surveys.ThemeWeek:
+			counts["tally_theme_weeks"] = append(counts["tally_theme_weeks"], countRow{org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, 0, 1})
 		}
 	}
 	sums := map[string]any{}

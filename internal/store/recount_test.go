@@ -79,7 +79,7 @@ func tallied(t failer, s *Store, org int64) surveys.Deltas {
 	}
 	scan(surveys.DayTally, `SELECT location_id, day, survey_id, '', '', SUM(responses), SUM(rated), SUM(top), SUM(low), SUM(commented),
 		SUM(finished), SUM(index_sum), SUM(index_squares) FROM tally_days WHERE organization_id = ? GROUP BY location_id, day, survey_id`)
-	for kind, table := range map[surveys.TallyKind]string{surveys.AnswerTally: "tally_answers", surveys.ThemeTally: "tally_themes"} {
+	for kind, table := range map[surveys.TallyKind]string{surveys.AnswerTally: "tally_answers", surveys.ThemeTally: "tally_themes", surveys.ThemeWeek: "tally_theme_weeks"} {
 		scan(kind, `SELECT location_id, day, survey_id, subject, value, SUM(responses), 0, 0, 0, 0, 0, 0, 0
 			FROM `+table+` WHERE organization_id = ? GROUP BY location_id, day, survey_id, subject, value`)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
 
@@ -113,10 +114,21 @@ func (s *Store) AnswerCounts(ctx context.Context, org, survey int64, f surveys.F
 	return rows, public(err)
 }
 
-// Themes gives in how many responses each theme was named, by polarity, the most complained about first.
+// Themes gives in how many responses each theme was named, by polarity, the most complained about first. Whole weeks are
+// read as such: a busy shop names every theme every day.
 func (s *Store) Themes(ctx context.Context, org int64, f surveys.Filter) ([]surveys.ThemeCount, error) {
+	f.To = min(f.To, math.MaxInt32-1) // for "ever", so that the day after it is a day
+	first, end := (f.From + 6).Week(), (f.To + 1).Week()
+	if first > end { // no week begins here
+		first, end = f.To+1, f.To+1
+	}
+	part := func(table string, from, to surveys.Day) *gorm.DB {
+		f := surveys.Filter{From: from, To: to, Locations: f.Locations}
+		return s.tally(ctx, table, org, f).Select("subject, value, responses")
+	}
 	var rows []surveys.ThemeCount
-	err := s.tally(ctx, "tally_themes", org, f).
+	err := s.primary(ctx).Table("(? UNION ALL ? UNION ALL ?) AS counted",
+		part("tally_themes", f.From, first-1), part("tally_theme_weeks", first, end-1), part("tally_themes", end, f.To)).
 		Select(`subject AS theme, SUM(CASE WHEN value = '-1' THEN responses ELSE 0 END) AS negative,
 			SUM(CASE WHEN value = '1' THEN responses ELSE 0 END) AS positive`).
 		Group("subject").Having("SUM(responses) <> 0").Order("negative DESC, subject").Scan(&rows).Error

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -114,6 +115,44 @@ func TestAnswersOfOneSurvey(t *testing.T) {
 			days, err := s.SurveyDays(ctx, h.org, tt.survey, tt.filter)
 			if err != nil || surveys.Total(days).Responses != tt.days {
 				t.Errorf("%s: days %v, %v; want %d responses", tt.name, days, err, tt.days)
+			}
+		}
+	})
+}
+
+func days(from, to surveys.Day) (all []surveys.Day) {
+	for ; from <= to; from++ {
+		all = append(all, from)
+	}
+	return all
+}
+
+// TestThemesOfAnyPeriod holds the themes read by weeks against those read day by day.
+func TestThemesOfAnyPeriod(t *testing.T) {
+	forEachDatabase(t, func(t *testing.T, s *Store) {
+		h := newShop(t, s)
+		today := surveys.DayOf(noon)
+		for n := range 20 { // on every other day of six weeks
+			at := noon.AddDate(0, 0, -2*n)
+			record(t, s, decide(t, h.desk, surveys.Submission{ID: surveys.NewID(at), Answers: []surveys.Answer{face(1), why("wait")}}, at))
+		}
+		for from := today - 40; from <= today; from++ {
+			for _, to := range append(days(from-1, today), math.MaxInt32) {
+				got, err := s.Themes(t.Context(), h.org, surveys.Filter{From: from, To: to})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var want, n int64
+				if err := s.primary(t.Context()).Raw("SELECT COALESCE(SUM(responses), 0) FROM tally_themes WHERE organization_id = ? AND location_id = 0 AND day BETWEEN ? AND ?",
+					h.org, int64(from), int64(to)).Scan(&want).Error; err != nil {
+					t.Fatal(err)
+				}
+				for _, theme := range got {
+					n += theme.Negative + theme.Positive
+				}
+				if n != want {
+					t.Errorf("day %d to %d: %d, want %d", from, to, n, want)
+				}
 			}
 		}
 	})

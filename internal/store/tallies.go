@@ -24,6 +24,7 @@ var (
 	}
 	addToAnswers = countInto("tally_answers")
 	addToThemes  = countInto("tally_themes")
+	addToWeeks   = countInto("tally_theme_weeks")
 )
 
 func countInto(table string) *insertion {
@@ -37,7 +38,7 @@ func countInto(table string) *insertion {
 
 // moveTallies adds the deltas to the counters, in the transaction that stores their responses.
 func (s *Store) moveTallies(tx *gorm.DB, deltas map[int64]surveys.Deltas) error {
-	var days, answers, themes []any
+	var days, answers, themes, weeks []any
 	for _, org := range slices.SortedFunc(maps.Keys(deltas), cmp.Compare) {
 		for _, t := range deltas[org].Sorted() {
 			stripe := int64(0)
@@ -52,6 +53,8 @@ func (s *Store) moveTallies(tx *gorm.DB, deltas map[int64]surveys.Deltas) error 
 				answers = append(answers, org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, stripe, t.Responses)
 			case surveys.ThemeTally:
 				themes = append(themes, org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, stripe, t.Responses)
+			case surveys.ThemeWeek:
+				weeks = append(weeks, org, t.Location, int64(t.Day), t.Survey, t.Subject, t.Value, stripe, t.Responses)
 			}
 		}
 	}
@@ -61,5 +64,8 @@ func (s *Store) moveTallies(tx *gorm.DB, deltas map[int64]surveys.Deltas) error 
 	if err := addToAnswers.run(s, tx, answers); err != nil {
 		return err
 	}
-	return addToThemes.run(s, tx, themes)
+	if err := addToThemes.run(s, tx, themes); err != nil {
+		return err
+	}
+	return addToWeeks.run(s, tx, weeks)
 }
