@@ -18,7 +18,7 @@ import (
 
 // Chart is one chart as a page shows it.
 type Chart struct {
-	Name    string          `json:"name"`              // of the endpoint, /charts/{name}
+	Name    string          `json:"name"`              // of the endpoint: /charts/{name}, /surveys/{id}/charts/{name}
 	Title   string          `json:"title"`             // what is counted
 	Note    string          `json:"note"`              // of how many answers, and since when
 	Empty   string          `json:"empty,omitempty"`   // what will appear here; set where there is nothing yet
@@ -42,8 +42,10 @@ type Scope struct {
 // note says of how many, and from when to when.
 func (s Scope) note(key string, n int64, args ...any) string {
 	args = append(args, "Count", n, "Number", s.Words.Number(n))
-	return s.Words.T(key, args...) + " · " + s.Words.Span(s.From.Time(), s.To.Time())
+	return s.Words.T(key, args...) + " · " + s.span()
 }
+
+func (s Scope) span() string { return s.Words.Span(s.From.Time(), s.To.Time()) }
 
 // Colours of the page that charts use.
 const (

@@ -47,12 +47,30 @@ func themeCounts(n int) []surveys.ThemeCount {
 	return out
 }
 
+// asked is a question of kind in the words of the choices, with how often each was chosen.
+func asked(kind surveys.QuestionKind, counted surveys.Counted, titles ...string) Question {
+	q := surveys.Question{ID: "q", Kind: kind}
+	if kind == surveys.Smiley {
+		q.Points = 5
+	}
+	for i, title := range titles {
+		q.Options = append(q.Options, surveys.Option{ID: string(rune('a' + i)), Title: surveys.Text{"en": title}})
+	}
+	counted.Asked = surveys.History([]surveys.Version{{Number: 1, Content: surveys.Content{Questions: []surveys.Question{q}}}})[0]
+	return Question{Counted: counted, Title: "How was it?", Named: func(c surveys.Choice) string { return c.Title["en"] }}
+}
+
 // TestGolden holds every chart against its file in testdata; go test ./charts -update writes them.
 func TestGolden(t *testing.T) {
 	week := []surveys.DaySums{sums("2026-11-18", 4, 3, 1), sums("2026-11-20", 31, 25, 2), sums("2026-11-24", 12, 6, 5)}
 	year := []surveys.DaySums{sums("2025-11-25", 2, 2, 0), sums("2026-06-01", 310, 250, 20), sums("2026-11-24", 12, 6, 5)}
 	es, en := scope("es", "2026-11-18", "2026-11-24"), scope("en", "2026-11-18", "2026-11-24")
 	long := scope("en", "2025-11-25", "2026-11-24")
+	counts := map[string]int64{"a": 3, "b": 12, "c": 5}
+	several := asked(surveys.Multiple, surveys.Counted{N: counts, Of: 16, Basis: surveys.OfShown, All: 31}, "Coffee", "Queue", "Toilets")
+	several.Choices[2].Now, several.Since = false, parseDay("2026-11-20").Time()
+	ofAll := several
+	ofAll.Basis, ofAll.Of = surveys.OfAll, 31
 	upper := func(theme string) string { return "Theme " + strings.ToUpper(theme) }
 	tests := map[string]Chart{
 		"answers_days":       AnswersPerDay(es, week),
@@ -66,6 +84,16 @@ func TestGolden(t *testing.T) {
 		"reasons":            Reasons(en, themeCounts(4), upper, 112),
 		"reasons_rest":       Reasons(es, themeCounts(14), upper, 1112),
 		"reasons_empty":      Reasons(es, themeCounts(0), upper, 40),
+		"choices_single":     Choices(en, asked(surveys.Single, surveys.Counted{N: counts, Of: 20, All: 31}, "Coffee", "Queue", "Toilets")),
+		"choices_several":    Choices(es, several),
+		"choices_all":        Choices(en, ofAll),
+		"choices_yesno":      Choices(es, asked(surveys.YesNo, surveys.Counted{N: map[string]int64{"no": 3, "yes": 1}, Of: 4, All: 31})),
+		"choices_faces":      Choices(en, asked(surveys.Smiley, surveys.Counted{N: map[string]int64{"1": 2, "3": 1, "5": 7}, Of: 10, All: 9})),
+		"choices_nps":        Choices(es, asked(surveys.NPS, surveys.Counted{N: map[string]int64{"0": 1, "7": 4, "10": 5}, Of: 10, All: 10})),
+		"choices_empty":      Choices(en, asked(surveys.Single, surveys.Counted{All: 31}, "Coffee", "Queue")),
+		"choices_small":      Choices(es, asked(surveys.Single, surveys.Counted{N: counts, Of: 4, All: 4, Small: true}, "Coffee", "Queue")),
+		"written_text":       Written(en, asked(surveys.LongText, surveys.Counted{All: 31}), 12),
+		"written_contact":    Written(es, asked(surveys.Contact, surveys.Counted{All: 31}), 1),
 	}
 	for name, chart := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -90,6 +118,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// A group too small to be shown is in no part of the chart.
+func TestSmallGroupsAreNotShown(t *testing.T) {
+	c := Choices(scope("en", "2026-11-18", "2026-11-24"), asked(surveys.Single, surveys.Counted{N: map[string]int64{"a": 3, "b": 1}, Of: 4, All: 4, Small: true}, "Coffee", "Queue"))
+	if c.Options != nil || c.Rows != 0 || len(c.Table.Rows) > 0 || c.Empty == "" || !strings.HasPrefix(c.Note, "Fewer than 5 answers · ") {
+		t.Errorf("shown: %+v", c)
+	}
+}
+
 // TestTextIsData: what a person typed neither closes a script nor becomes code.
 func TestTextIsData(t *testing.T) {
 	evil := `</script><b>{b}` + "\u2028" + `__f__alert(1)__f__`
@@ -107,5 +143,16 @@ func TestTextIsData(t *testing.T) {
 	}
 	if got := back.Table.Rows[0][0]; got != evil {
 		t.Errorf("text changed on its way: %q", got)
+	}
+	q := asked(surveys.Single, surveys.Counted{N: map[string]int64{"a": 1}, Of: 1, All: 1}, evil)
+	q.Title = evil
+	if raw, err = json.Marshal(Choices(scope("es", "2026-11-18", "2026-11-24"), q)); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(raw, []byte("</script>")) {
+		t.Errorf("not escaped: %s", raw)
+	}
+	if err := json.Unmarshal(raw, &back); err != nil || back.Title != evil || back.Table.Rows[0][0] != evil {
+		t.Errorf("text changed on its way: %q, %q, %v", back.Title, back.Table.Rows[0][0], err)
 	}
 }
