@@ -18,6 +18,8 @@ type Question struct {
 	Title string                             // in the reader's language
 	Named func(choice surveys.Choice) string // what the owner calls a choice of theirs
 	Since time.Time                          // asked from then on only; zero: from the first version on
+	// Shared: the survey has more questions that are typed, and nobody counts which of them was.
+	Shared bool
 }
 
 // Choices shows how often each answer to a question was chosen as horizontal bars with their share: points of a scale
@@ -64,8 +66,11 @@ func Choices(s Scope, q Question) Chart {
 // Written stands for a question that is typed, not chosen: n of the answers to the survey have a text, or leave a contact.
 func Written(s Scope, q Question, n int64) Chart {
 	key := "chart.written.text"
-	if q.Kind == surveys.Contact {
+	switch {
+	case q.Kind == surveys.Contact:
 		key = "chart.written.contact"
+	case q.Shared:
+		key = "chart.written.shared"
 	}
 	return Chart{Name: q.ID, Title: q.Title, Note: s.sinceNote(s.note(key, n, "All", s.Words.Number(max(q.All, n))), q.Since)}
 }

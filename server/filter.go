@@ -46,12 +46,7 @@ func (f filter) length() int { return int(f.To-f.From) + 1 }
 // replaced by the usual and said; a shop that is not the member's is not found.
 func (q question) read(m surveys.Member, seen []store.Location, today surveys.Day) (filter, error) {
 	var f filter
-	if m.Role != surveys.Owner {
-		f.Locations = []int64{} // not nil: that would be the whole organization
-		for _, l := range seen {
-			f.Locations = append(f.Locations, l.ID)
-		}
-	}
+	f.Locations = seenBy(m, seen)
 	if q.location != "" {
 		id, err := strconv.ParseInt(q.location, 10, 64)
 		if err != nil {
@@ -106,6 +101,18 @@ func (f *filter) readPeriod(q question, today surveys.Day) (wrong string) {
 	}
 	f.Days, f.From, f.To = 0, from, to
 	return ""
+}
+
+// seenBy are the locations that reports count for a member who sees these shops: nil is the whole organization.
+func seenBy(m surveys.Member, seen []store.Location) []int64 {
+	if m.Role == surveys.Owner {
+		return nil
+	}
+	ids := []int64{} // not nil
+	for _, l := range seen {
+		ids = append(ids, l.ID)
+	}
+	return ids
 }
 
 func sees(seen []store.Location, id int64) bool {

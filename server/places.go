@@ -193,7 +193,7 @@ func (s *Server) seenLocations(ctx context.Context, m surveys.Member) ([]store.L
 // askedSurveys are the surveys that customers can be asked: published ones. An import's only keeps what came from elsewhere.
 func (s *Server) askedSurveys(ctx context.Context, org int64) ([]store.Survey, error) {
 	all, err := s.Store.Surveys(ctx, org)
-	return slices.DeleteFunc(all, func(v store.Survey) bool { return v.Kind == "import" || v.Latest.Number == 0 }), err
+	return slices.DeleteFunc(all, func(v store.Survey) bool { return v.Kind == imported || v.Latest.Number == 0 }), err
 }
 
 func formatID(id int64) string { return strconv.FormatInt(id, 10) }

@@ -61,14 +61,20 @@ func (s *Server) showTouchpoint(c *fiber.Ctx) error {
 	if p.Shop, err = s.shopName(c, t.Location); err != nil {
 		return err
 	}
-	if c.Query("done") == "added" {
+	switch c.Query("done") {
+	case "added":
 		p.Notice = p.Words.T("touchpoint.added")
+	case "survey":
+		p.Notice = p.Words.T("touchpoint.survey.saved")
 	}
 	if !t.RetiredAt.IsZero() {
 		p.Since = p.Words.T("touchpoint.retired.since", "Day", p.Words.Day(t.RetiredAt))
 		return render(c, views.TouchpointPage(p))
 	}
 	p.Retire = m.Role == surveys.Owner || m.Role == surveys.Manager
+	if p.Survey, err = s.shownSurvey(c, t); err != nil {
+		return err
+	}
 	if p.URL = s.address(t); p.URL == "" {
 		return render(c, views.TouchpointPage(p))
 	}
@@ -181,14 +187,16 @@ func sendFile(c *fiber.Ctx, mime, name string, body []byte) error {
 	return c.Send(body)
 }
 
-// fileName is a name that every system takes, made of the touchpoint's name and code: plain letters, digits and hyphens.
+// fileName is a name that every system takes, made of the touchpoint's name and code.
 func fileName(t store.Touchpoint, ending string) string {
-	plain := func(text string) string {
-		return strings.Join(strings.FieldsFunc(themes.Fold(text), func(r rune) bool {
-			return !('a' <= r && r <= 'z' || '0' <= r && r <= '9')
-		}), "-")
-	}
-	return strings.Trim(plain(t.Name)+"-"+plain(t.Code), "-") + "." + ending
+	return strings.Trim(plainName(t.Name)+"-"+plainName(t.Code), "-") + "." + ending
+}
+
+// plainName keeps of a text what every system takes in the name of a file: plain letters, digits and hyphens.
+func plainName(text string) string {
+	return strings.Join(strings.FieldsFunc(themes.Fold(text), func(r rune) bool {
+		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9')
+	}), "-")
 }
 
 // retireTouchpoint takes a touchpoint out of use. Doing it again changes nothing.

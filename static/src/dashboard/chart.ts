@@ -7,7 +7,7 @@ import { calm, painted, theme, tooltip } from './look'
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, SVGRenderer])
 
-interface Table { columns: string[], rows: string[][] | null }
+interface Table { columns: string[] | null, rows: string[][] | null }
 
 interface Chart {
   title: string
@@ -40,7 +40,7 @@ export class ChartPlace {
   }
 
   async load(): Promise<void> {
-    const response = await ask(`/charts/${this.section.dataset.chart}`, 'application/json')
+    const response = await ask(this.section.dataset.chart ?? '', 'application/json')
     this.chart = await response.json() as Chart
     this.write(this.chart)
     this.draw(this.chart)
@@ -69,12 +69,13 @@ export class ChartPlace {
     this.part('.note').textContent = note
     this.part('.empty').textContent = empty ?? ''
     this.part('.empty').hidden = !empty
-    this.part('details').hidden = Boolean(empty)
+    this.part('details').hidden = !table.rows?.length
     this.canvas.setAttribute('aria-label', `${title}. ${note}`)
     const cell = (tag: 'th' | 'td', text: string, scope = '') => {
       const element = document.createElement(tag)
       element.textContent = text
       if (scope) element.setAttribute('scope', scope)
+      if (scope === 'row') element.dir = 'auto'
       return element
     }
     const row = (cells: HTMLElement[]) => {
@@ -82,7 +83,7 @@ export class ChartPlace {
       element.append(...cells)
       return element
     }
-    this.part('thead').replaceChildren(row(table.columns.map((name) => cell('th', name, 'col'))))
+    this.part('thead').replaceChildren(row((table.columns ?? []).map((name) => cell('th', name, 'col'))))
     this.part('tbody').replaceChildren(...(table.rows ?? []).map((texts) =>
       row(texts.map((text, i) => (i === 0 ? cell('th', text, 'row') : cell('td', text))))))
   }
@@ -115,5 +116,5 @@ export class ChartPlace {
 // tip says the row of the table that belongs to the place under the pointer.
 function tip({ columns, rows }: Table, place: number): string {
   const row = rows?.[place] ?? []
-  return row.map((text, i) => (i === 0 ? text : `${columns[i]}: ${text}`)).join('\n')
+  return row.map((text, i) => (i === 0 ? text : `${columns?.[i]}: ${text}`)).join('\n')
 }

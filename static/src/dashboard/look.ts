@@ -4,13 +4,14 @@ function property(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
-// painted gives the options with the colours that "var(--name)" stands for at the moment.
+// painted gives the options with the colours that "var(--name)" stands for at the moment. Texts in a list are names of
+// lines, which people may have typed: no colours.
 export function painted<T>(options: T): T {
   if (typeof options === 'string') {
     const name = /^var\((--[a-z-]+)\)$/.exec(options)?.[1]
     return (name ? property(name) : options) as T
   }
-  if (Array.isArray(options)) return options.map(painted) as T
+  if (Array.isArray(options)) return options.map((item) => (typeof item === 'string' ? item : painted(item))) as T
   if (options !== null && typeof options === 'object') {
     return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, painted(value)])) as T
   }
@@ -45,9 +46,12 @@ export function tooltip(text: (place: number) => string): object {
     borderColor: property('--line'),
     padding: [8, 12],
     textStyle: { color: property('--ink'), fontSize: 14, lineHeight: 20 },
-    formatter: (params: unknown) => text(first(params)?.dataIndex ?? 0),
+    formatter: (params: unknown) => plain(text(first(params)?.dataIndex ?? 0)),
   }
 }
+
+// plain keeps rich text from reading {name|words} as a style: people may have typed it.
+const plain = (text: string): string => text.replace(/\{(?=\w+\|)/g, '{\u2060')
 
 // calm tells whether movement is unwanted.
 export const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
