@@ -78,6 +78,13 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.HasPrefix(r.path, "/surveys/:id") {
+		survey, err := ts.Store.CreateSurvey(t.Context(), o.id, surveys.SatisfactionKind, surveys.Satisfaction())
+		if err != nil {
+			t.Fatal(err)
+		}
+		id = survey.Survey
+	}
 	invitation := store.Invitation{Organization: o.id, Purpose: store.ForMember, Email: poster.Code + "@invited.example", Role: surveys.Owner}
 	if strings.HasPrefix(r.path, "/setup") {
 		invitation = store.Invitation{Purpose: store.ForSetup}
@@ -87,7 +94,7 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		t.Fatal(err)
 	}
 	return strings.NewReplacer(
-		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces",
+		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face",
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
 }
@@ -130,6 +137,7 @@ func TestForeignThingsAreNotFound(t *testing.T) {
 	close(ts.closed)
 	for range 30 { // ids count per organization: have some that ours does not reach
 		ts.target(t, route{path: "/members/:id"}, ts.theirs)
+		ts.target(t, route{path: "/surveys/:id"}, ts.theirs)
 	}
 	hidden, err := ts.Store.CreateTouchpoint(t.Context(), store.Touchpoint{
 		Organization: ts.ours.id, Location: ts.ours.shops[1], Survey: ts.ours.survey.Survey, Name: "Hidden", Channel: surveys.QR,

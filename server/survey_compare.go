@@ -132,14 +132,15 @@ func (k comparison) whole(d surveys.Difference) []views.ChangeRow {
 	}
 	q := content.Questions[slices.IndexFunc(content.Questions, func(q surveys.Question) bool { return q.ID == d.Question })]
 	var rows []views.ChangeRow
-	for _, lang := range content.Languages {
-		for what, text := range map[string]surveys.Text{string(surveys.QuestionReworded): q.Title, string(surveys.HelpChanged): q.Help} {
+	texts := func(what surveys.DifferenceKind, text surveys.Text) {
+		for _, lang := range content.Languages {
 			if text[lang] != "" {
-				rows = append(rows, side(w.T("surveys.compare.in", "What", w.T("surveys.compare."+what), "Lang", nameOf(w, lang)), lang, text[lang]))
+				rows = append(rows, side(w.T("surveys.compare.in", "What", w.T("surveys.compare."+string(what)), "Lang", nameOf(w, lang)), lang, text[lang]))
 			}
 		}
 	}
-	slices.SortFunc(rows, func(a, b views.ChangeRow) int { return strings.Compare(b.What, a.What) })
+	texts(surveys.QuestionReworded, q.Title)
+	texts(surveys.HelpChanged, q.Help)
 	rows = append(rows, side(w.T("surveys.compare.question.kind"), "", w.T("surveys.kind."+string(q.Kind))))
 	for i, o := range q.Options {
 		rows = append(rows, side(w.T("surveys.compare.option", "Number", i+1), "", o.Title.In(w.Lang, content.Fallback())))

@@ -2,6 +2,7 @@ package server
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"opina/internal/i18n"
@@ -26,17 +27,19 @@ func (r results) reworded(a surveys.Asked, when surveys.Rewording, d surveys.Dif
 	w := r.words
 	args := []any{"Day", r.dayOf(when.Number), "Before", when.Since, "Number", when.Number}
 	v := views.Reworded{Text: d.Before, Lang: d.Lang}
+	option, own := "", false // what the option is called now, in the reader's language if it has it
+	if i := slices.IndexFunc(a.Choices, func(c surveys.Choice) bool { return c.ID == d.Option }); i >= 0 {
+		option, own = a.Choices[i].Title.In(w.Lang, d.Lang), a.Choices[i].Title[w.Lang] != ""
+	}
 	switch d.Kind {
-	case surveys.OptionAdded:
-		v.Before, v.Text = w.T("surveys.reworded.added", args...), d.After
-	case surveys.OptionRemoved:
-		v.Before = w.T("surveys.reworded.removed", args...)
-	case surveys.OptionReworded:
-		name := d.After
-		if i := slices.IndexFunc(a.Choices, func(c surveys.Choice) bool { return c.ID == d.Option }); i >= 0 {
-			name = a.Choices[i].Title.In(w.Lang, d.Lang)
+	case surveys.OptionAdded, surveys.OptionRemoved:
+		v.Before, v.Text = w.T("surveys.reworded."+strings.TrimPrefix(string(d.Kind), "option."), args...), option
+		if own {
+			v.Lang = w.Lang
 		}
-		v.Before = w.T("surveys.reworded.option", append(args, "Name", w.T("surveys.quoted", "Text", name))...)
+		return v
+	case surveys.OptionReworded:
+		v.Before = w.T("surveys.reworded.option", append(args, "Name", w.T("surveys.quoted", "Text", option))...)
 	default:
 		v.Before = w.T("surveys.reworded.question", args...)
 	}

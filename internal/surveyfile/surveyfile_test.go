@@ -212,7 +212,7 @@ func anyContent(t *rapid.T) surveys.Content {
 func TestRoundTrip(t *testing.T) {
 	good, wrong := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		in := File{rapid.SampledFrom(kinds).Draw(t, "kind"), anyContent(t)}
+		in := File{rapid.SampledFrom(surveys.Templates()).Draw(t, "template").Kind, anyContent(t)}
 		data := mustWrite(t, in)
 		out, problems := Read(data)
 		if errs := in.Content.CheckDraft(); len(errs) > 0 {
@@ -251,8 +251,6 @@ func sameJSON(t rapid.TB, a, b File) bool {
 	}
 	return string(one) == string(two)
 }
-
-var kinds = []string{"satisfaction", "suggestions", "exit", "nps", "ces", "followup"}
 
 // part follows names through the published schema.
 func part(t *testing.T, names ...string) any {
@@ -295,6 +293,22 @@ func TestSchemaHoldsTheLimits(t *testing.T) {
 	}
 	if got := part(t, "$defs", "question", "properties", "kind", "enum"); !reflect.DeepEqual(got, offered) {
 		t.Errorf("kinds of questions are %v, want %v", got, offered)
+	}
+}
+
+// What the owner can start from can be taken away and brought in again.
+func TestTemplatesAreFiles(t *testing.T) {
+	var offered []any
+	for _, template := range surveys.Templates() {
+		offered = append(offered, template.Kind)
+		in := File{template.Kind, template.Content}
+		out, problems := Read(mustWrite(t, in))
+		if len(problems) > 0 || !sameJSON(t, File{in.Kind, Whole(in.Content)}, out) {
+			t.Errorf("%s came back as %+v, %s", template.Kind, out, says(problems))
+		}
+	}
+	if got := part(t, "properties", "kind", "enum"); !reflect.DeepEqual(got, offered) {
+		t.Errorf("kinds of surveys are %v, want %v", got, offered)
 	}
 }
 

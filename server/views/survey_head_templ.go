@@ -198,7 +198,7 @@ func surveyState(s SurveyState) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var9 = []any{"survey-state", s.Sign}
+		var templ_7745c5c3_Var9 = []any{"survey-state", "is-" + s.Sign}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
