@@ -57,18 +57,19 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
 	s := &Server{Config: cfg, keys: auth.NewKeys(secret), proxies: proxies, closed: make(chan struct{})}
 	s.app = fiber.New(fiber.Config{
-		AppName:                 "Opina",
-		DisableStartupMessage:   true,
-		Immutable:               true, // handlers may keep strings: Fiber reuses its buffers otherwise
-		BodyLimit:               cutBody,
-		ReadTimeout:             15 * time.Second,
-		WriteTimeout:            30 * time.Second,
-		IdleTimeout:             2 * time.Minute,
-		ReadBufferSize:          16 << 10,
-		WriteBufferSize:         16 << 10, // the customer's page goes out in one piece
-		ErrorHandler:            s.showError,
-		EnableTrustedProxyCheck: true,
-		TrustedProxies:          cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress
+		AppName:                      "Opina",
+		DisableStartupMessage:        true,
+		Immutable:                    true, // handlers may keep strings: Fiber reuses its buffers otherwise
+		BodyLimit:                    cutBody,
+		ReadTimeout:                  15 * time.Second,
+		WriteTimeout:                 30 * time.Second,
+		IdleTimeout:                  2 * time.Minute,
+		ReadBufferSize:               16 << 10,
+		WriteBufferSize:              16 << 10, // the customer's page goes out in one piece
+		DisablePreParseMultipartForm: true,     // only the routes that take files read forms with files
+		ErrorHandler:                 s.showError,
+		EnableTrustedProxyCheck:      true,
+		TrustedProxies:               cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress
 	})
 	s.app.Use(s.recoverPanic, secureHeaders, limitTime, checkBody)
 	s.addRoutes()

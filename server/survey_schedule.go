@@ -39,6 +39,7 @@ func (s *Server) saveSchedule(c *fiber.Ctx) error {
 	schedule := readSchedule(f)
 	if string(c.Request().PostArgs().Peek("do")) == "copy" {
 		copyDay(form)
+		form.Wrong = nil // of what is not saved yet nothing is wrong
 		return s.schedule(c, v, form, f.words.T("surveys.schedule.copied"))
 	}
 	for _, e := range schedule.Check() {

@@ -87,7 +87,6 @@ func readSchedule(f fields) surveys.Schedule {
 // copyDay writes Monday's hours to every day.
 func copyDay(form views.Form) {
 	form.Values["when"] = "hours"
-	form.Wrong = nil
 	for span := range spansOf(form, time.Monday) {
 		for _, weekday := range week {
 			for _, end := range []string{"from", "to"} {

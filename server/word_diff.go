@@ -1,6 +1,7 @@
 package server
 
 import (
+	"strings"
 	"unicode"
 
 	"opina/server/views"
@@ -37,7 +38,21 @@ func changedWords(before, after string) (left, right []views.Piece) {
 			j++
 		}
 	}
-	return left, right
+	return joined(left), joined(right)
+}
+
+// joined marks the space between two changed words too, and not the one after the last: people read words, not spaces.
+func joined(pieces []views.Piece) (out []views.Piece) {
+	for i, p := range pieces {
+		between := i > 0 && i < len(pieces)-1 && pieces[i-1].Changed && pieces[i+1].Changed
+		out = piece(out, p.Text, p.Changed || between && strings.TrimSpace(p.Text) == "")
+	}
+	for i := range len(out) - 1 {
+		if word := strings.TrimRight(out[i].Text, " "); out[i].Changed && word != "" {
+			out[i].Text, out[i+1].Text = word, out[i].Text[len(word):]+out[i+1].Text
+		}
+	}
+	return out
 }
 
 // piece adds a word; what stands together and is marked alike is one piece.
