@@ -91,7 +91,7 @@ func (k comparison) rows(d surveys.Difference) []views.ChangeRow {
 	case surveys.QuestionAdded, surveys.QuestionRemoved:
 		return k.whole(d)
 	case surveys.OptionAdded, surveys.OptionRemoved:
-		return []views.ChangeRow{k.text(w.T("surveys.compare."+string(d.Kind)), d)}
+		return []views.ChangeRow{k.option(d)}
 	case surveys.TitleChanged, surveys.ThanksChanged, surveys.QuestionReworded, surveys.HelpChanged, surveys.OptionReworded:
 		return []views.ChangeRow{k.text(w.T("surveys.compare.in", "What", w.T("surveys.compare."+string(d.Kind)), "Lang", nameOf(w, d.Lang)), d)}
 	}
@@ -103,6 +103,23 @@ func (k comparison) text(what string, d surveys.Difference) views.ChangeRow {
 	row := views.ChangeRow{What: what, Lang: d.Lang}
 	row.Before, row.After = changedWords(d.Before, d.After)
 	return row
+}
+
+// option is a choice that came or went, in the reader's language if it has it.
+func (k comparison) option(d surveys.Difference) views.ChangeRow {
+	content, text := k.after, &d.After
+	if d.Kind == surveys.OptionRemoved {
+		content, text = k.before, &d.Before
+	}
+	for _, q := range content.Questions {
+		if o, ok := q.Option(d.Option); ok && q.ID == d.Question {
+			*text = o.Title.In(k.words.Lang, d.Lang)
+			if o.Title[k.words.Lang] != "" {
+				d.Lang = k.words.Lang
+			}
+		}
+	}
+	return k.text(k.words.T("surveys.compare."+string(d.Kind)), d)
 }
 
 // valueRow is a row of two values that changed as a whole.

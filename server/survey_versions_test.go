@@ -48,7 +48,7 @@ func TestVersions(t *testing.T) {
 		"1. How was your visit today?", "Question, English", `<td lang="en" dir="auto">How was <del>it</del> today?</td>`, "How was <ins>your visit</ins> today?",
 		"Question, Brazilian Portuguese", "<ins>Como foi?</ins>",
 		"Required", "<del>No</del>", "<ins>Yes</ins>", "When it is shown", "After “How was your visit today?”: Very bad", "After “How was it today?”: Very bad, Bad",
-		"New choice", "<ins>Ruido</ins>", "Removed choice", "Me quejé y nadie respondió", "Theme of the choice", "Waiting time",
+		"New choice", "<ins>Noise</ins>", "Removed choice", "I complained and nobody answered", "Theme of the choice", "Waiting time",
 		"4. Will you be back?", "New", "Choice 1", "<ins>Claro</ins>", "One choice", "Help, Spanish", "<ins>Sé sincero.</ins>", "Noise, It is not worth the price",
 		"4. Would you like an answer?", "Removed", "<del>Would you like an answer?</del>")
 	s.do(t, "GET", path+"?before=2&after=2", "", owner).wants(t, 200, "They say the same.", "!<table")
