@@ -58,7 +58,7 @@ func Choices(s Scope, q Question) Chart {
 		echarts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: yes, AxisLine: hiddenLine, AxisLabel: &opts.AxisLabel{Show: yes, Interval: "0"}}),
 	)
 	bar.SetXAxis(names).AddSeries(w.T("chart.column.share"), nil).XYReversal()
-	bar.MultiSeries[0].Data, bar.MultiSeries[0].BarCategoryGap = bars, "30%"
+	bar.MultiSeries[0].Data, bar.MultiSeries[0].BarCategoryGap, bar.MultiSeries[0].BarMaxWidth = bars, "30%", "24"
 	c.Options = options(bar)
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"opina/surveys"
@@ -39,13 +40,10 @@ func Read(data []byte) (File, []Problem) {
 		problems = append(problems, problem(at, "survey.wrong.twice", "is there twice"))
 	}
 	var in written
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	err := strict.Decode(&in)
-	if err != nil && len(problems) == 0 {
+	if err := json.Unmarshal(data, &in); err != nil && len(problems) == 0 { // names that nobody knows, the schema has found
 		problems = append(problems, typeProblem(where, err))
 	}
-	if err == nil && len(in.Languages) > 0 { // without them, every text would be in none of the survey's
+	if len(in.Languages) > 0 && !settles(problems, "languages[0]") { // without them, every text would be in none of the survey's
 		problems = merge(problems, in.CheckDraft(), where)
 	}
 	if len(problems) > 0 {
@@ -84,21 +82,32 @@ func stray(data []byte, at int) []Problem {
 		"Column", column, "Near", string(near))
 }
 
-// merge adds what CheckDraft says. Where both say something about a value, one is enough: the schema knows best what is
-// missing and what can be chosen, CheckDraft what the value is for.
+// merge adds what CheckDraft says of what could be read. Where both say something about a value, one is enough: the
+// schema knows best what is missing, of another type and can be chosen, CheckDraft what the value is for.
 func merge(problems []Problem, checked []surveys.FieldError, where *places) []Problem {
-	settled, said := map[string]bool{}, map[string]bool{}
-	for _, p := range problems {
-		settled[p.Path] = settled[p.Path] || p.Key == "survey.wrong.missing" || p.Key == "surveys.file.wrong.choice"
-	}
+	said := map[string]bool{}
 	var more []Problem
 	for _, e := range checked {
-		if !settled[e.Path] {
+		if !settles(problems, e.Path) {
 			said[e.Path] = true
 			more = append(more, Problem{e, where.of(e.Path).line})
 		}
 	}
 	return append(slices.DeleteFunc(problems, func(p Problem) bool { return said[p.Path] }), more...)
+}
+
+// settles tells whether one of the problems says all there is to say about a path: nothing was read there.
+func settles(problems []Problem, path string) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool {
+		inside, ok := strings.CutPrefix(path, p.Path)
+		return ok && (inside == "" || inside[0] == '.' || inside[0] == '[') && unread[p.Key]
+	})
+}
+
+// unread are the keys of problems that leave nothing to be read.
+var unread = map[string]bool{
+	"survey.wrong.missing": true, "surveys.file.wrong.choice": true, "surveys.file.wrong.string": true,
+	"surveys.file.wrong.array": true, "surveys.file.wrong.object": true, "surveys.file.wrong.boolean": true, "surveys.file.wrong.other": true,
 }
 
 // problem says what is wrong with the value at a place; args are those of the public message, name and value in turn.

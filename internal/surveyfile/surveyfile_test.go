@@ -95,6 +95,12 @@ func TestRead(t *testing.T) {
 			question(`"single", "required": "yes", "title": "Q", "options": {}`),
 			"2 questions[0].options: must be of type array\n2 questions[0].required: must be of type boolean\n2 questions[0].title: must be of type object",
 		},
+		"of everything": {
+			head + `"titel": 1, "questions": [5, {"id": 7, "kind": "text", "title": "Q", "help": {"fr": "H"}}, {"id": "a b", "title": {"es": " "}}]}`,
+			"2 questions[0]: must be of type object\n2 questions[1].help.fr: is not in one of the survey's languages\n2 questions[1].id: must be of type string\n" +
+				"2 questions[1].title: must be of type object\n2 questions[2].id: \"a b\" must be 1 to 60 letters a to z, digits, - or _\n2 questions[2].kind: is missing\n" +
+				"2 questions[2].title.es: has white space around it or characters that cannot be stored\n2 titel: is nothing that a survey has here",
+		},
 		"null":         {question(`"stars", "title": null`), "2 questions[0].title: must be of type object"},
 		"4.0":          {question(`"smiley", "points": 4.0, "title": {}`), "2 questions[0].points: cannot be number 4.0"},
 		"twice":        {question(`"stars", "title": {}, "id": "a"`), "2 questions[0].id: is there twice"},

@@ -21,6 +21,7 @@ interface Chart {
 const rowHeight = 34 // px of one line in a chart that grows downwards
 const nameShare = 0.36 // of the width, at most, for the names of its lines
 const letter = 7 // px, about
+const nameLine = 16 // px of one line of a name that breaks
 
 // ChartPlace is one section of the page with a chart: its words and table come from the server and are there
 // without this script, which draws and keeps all of them up to date.
@@ -95,7 +96,10 @@ export class ChartPlace {
       this.drawn = undefined
       return
     }
-    if (rows) this.canvas.style.height = `${rows * rowHeight + 8}px`
+    const width = Math.round(this.canvas.clientWidth * nameShare)
+    const longest = Math.max(0, ...(table.rows ?? []).map((row) => (row[0] ?? '').length + 4)) * letter
+    const lines = Math.ceil(longest / Math.max(width, letter))
+    if (rows) this.canvas.style.height = `${rows * Math.max(rowHeight, lines * nameLine + 6) + 8}px`
     this.drawn ??= init(this.canvas, theme(), { renderer: 'svg' })
     this.drawn.setOption({
       ...painted(options),
@@ -104,10 +108,8 @@ export class ChartPlace {
       grid: { left: 4, right: rows ? 88 : 52, top: rows ? 0 : 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: tooltip((place) => tip(table, place)),
     }, { notMerge: false, replaceMerge: ['series'] })
-    const width = Math.round(this.canvas.clientWidth * nameShare)
-    const longest = Math.max(0, ...(table.rows ?? []).map((row) => (row[0] ?? '').length + 4))
-    if (rows && longest * letter > width) { // names of the lines break rather than squeeze the bars
-      this.drawn.setOption({ yAxis: { axisLabel: { width, overflow: 'break', lineHeight: 16 } } })
+    if (rows && lines > 1) { // names of the lines break rather than squeeze the bars
+      this.drawn.setOption({ yAxis: { axisLabel: { width, overflow: 'break', lineHeight: nameLine } } })
     }
     this.drawn.resize()
   }
