@@ -337,7 +337,7 @@ func TestSchemaDescribesEverything(t *testing.T) {
 func naughty(t *testing.T) []string {
 	t.Helper()
 	texts := []string{
-		"<script>alert(1)</script>", `"; DROP TABLE surveys; --`, "{{.}} ${7*7} %s", "‮rtl‬ ﷽", "👩‍👩‍👧‍👦 Ⓜ️", "\u2028\u2029", "̡̓̅z̶a̸l̷g̵o", "null", "'", `\"`,
+		"<script>alert(1)</script>", `"; DROP TABLE surveys; --`, "{{.}} ${7*7} %s", "\u202ertl\u202c \ufdfd", "\U0001f469\u200d\U0001f467 \u24c2\ufe0f", "\u2028\u2029", "z\u0335a\u0338l\u0337", "null", "'", `\"`,
 	}
 	found, err := filepath.Glob("../../../shared/data/naughty/blns.json")
 	if err != nil || len(found) == 0 {
