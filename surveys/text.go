@@ -12,6 +12,14 @@ type Text map[string]string
 // In gives the text as it is read in lang, "" where there is none in any language.
 func (t Text) In(lang, fallback string) string { return t[t.language(lang, fallback)] }
 
+// Find is In, and the language of the text: a page says where it leaves its own. Where there is no text, that is lang.
+func (t Text) Find(lang, fallback string) (text, in string) {
+	if in = t.language(lang, fallback); in == "" {
+		in = lang
+	}
+	return t[in], in
+}
+
 // language is the one in which the text is read in lang: the first of Chain(lang, fallback) that has it, else any that has
 // it, so that a page is never blank.
 func (t Text) language(lang, fallback string) string {

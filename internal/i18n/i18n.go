@@ -57,6 +57,18 @@ func In(lang string) Words {
 	return words[Languages[0]]
 }
 
+// Nearest gives the words of the first of the languages that the interface speaks, whatever its region, else of the
+// interface's own first one.
+func Nearest(languages ...string) Words {
+	for _, l := range languages {
+		base, _, _ := strings.Cut(l, "-")
+		if w, ok := words[base]; ok {
+			return w
+		}
+	}
+	return words[Languages[0]]
+}
+
 // T is the message with that key. Arguments come in pairs: name, value; "Count" also picks the plural form.
 // A missing key shows itself, so that it is seen (and a test finds it first).
 func (w Words) T(key string, args ...any) string {

@@ -152,6 +152,19 @@ func TestIn(t *testing.T) {
 	}
 }
 
+func TestNearest(t *testing.T) {
+	for _, c := range []struct {
+		in   []string
+		want string
+	}{
+		{[]string{"en-GB"}, "en"}, {[]string{"ar", "es-MX", "en"}, "es"}, {[]string{"ar", "ca", "en"}, "en"}, {[]string{"ar", ""}, "es"}, {nil, "es"},
+	} {
+		if got := Nearest(c.in...).Lang; got != c.want {
+			t.Errorf("Nearest(%q) speaks %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestMatch(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"", "es"}, {"en", "en"}, {"en-GB,es;q=0.5", "en"}, {"es-MX,en;q=0.9", "es"}, {"fr-FR,en;q=0.3", "en"}, {"ja", "es"}, {"\xff;;q=", "es"},
