@@ -58,8 +58,5 @@ func ratingIn(w i18n.Words, r *surveys.Rating) (mood, words string) {
 	if r == nil {
 		return "", w.T("answers.unrated")
 	}
-	if r.Scale.Kind == surveys.Smiley {
-		mood = pointView(w, r.Scale, r.Value).Face
-	}
-	return mood, charts.RatingName(w, r.Scale, r.Value)
+	return faceOf(r.Scale, r.Value), charts.RatingName(w, r.Scale, r.Value)
 }

@@ -3,8 +3,6 @@ package server
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"opina/internal/i18n"
-	"opina/internal/store"
 	"opina/server/views"
 )
 
@@ -13,7 +11,6 @@ func (s *Server) showKiosk(c *fiber.Ctx) error { return s.showSurvey(c) }
 
 // showKioskHelp says what to open on a tablet.
 func (s *Server) showKioskHelp(c *fiber.Ctx) error {
-	lang := pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), i18n.Languages)
-	view := s.customer(lang, i18n.In(lang).T("customer.kiosk.title"), "", s.style(store.Organization{}))
+	view := s.stranger(c, "customer.kiosk.title")
 	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.KioskHelpPage(view), view.Style, ""))
 }

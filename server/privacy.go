@@ -30,14 +30,12 @@ func (s *Server) showPrivacy(c *fiber.Ctx) error {
 	}
 	asked := queryOf(c)
 	lang := asked.language(c, desk)
-	o := desk.Organization
-	view := views.Privacy{
-		Customer:   s.customer(lang, i18n.In(lang).T("customer.privacy.title"), o.Name, s.style(o)),
-		Paragraphs: privacyNotice(o, lang),
-		Back:       at.with("lang", asked.lang),
+	view := views.Privacy{Customer: s.customer(desk, lang), Back: at.with("lang", asked.lang)}
+	view.Title, view.Kiosk = view.Words.T("customer.privacy.title"), at.kiosk
+	paragraphs, in := privacyNotice(desk.Organization, lang, view.Words)
+	for _, text := range paragraphs {
+		view.Paragraphs = append(view.Paragraphs, view.Say(text, in))
 	}
-	view.Kiosk = at.kiosk
-	view.Languages = languageLinks(desk.Version.Content.Languages, lang)
 	if at.kiosk {
 		for i := range view.Languages {
 			view.Languages[i].Href += "&from=kiosk"
@@ -50,14 +48,14 @@ func (s *Server) showPrivacy(c *fiber.Ctx) error {
 // blankLines stand between paragraphs.
 var blankLines = regexp.MustCompile(`\n\s*\n`)
 
-func privacyNotice(o store.Organization, lang string) []string {
-	if own := strings.TrimSpace(strings.ReplaceAll(o.Privacy.In(lang, o.Lang), "\r\n", "\n")); own != "" {
-		return blankLines.Split(own, -1)
+// privacyNotice is the owner's notice for a language, else ours in the words given, and the language it is in.
+func privacyNotice(o store.Organization, lang string, words i18n.Words) (paragraphs []string, in string) {
+	own, in := o.Privacy.Find(lang, o.Lang)
+	if own = strings.TrimSpace(strings.ReplaceAll(own, "\r\n", "\n")); own != "" {
+		return blankLines.Split(own, -1), in
 	}
-	words := i18n.In(lang)
-	var out []string
 	for _, part := range []string{"who", "why", "contact", "long", "cookie"} {
-		out = append(out, words.T("customer.privacy."+part, "Shop", o.Name))
+		paragraphs = append(paragraphs, words.T("customer.privacy."+part, "Shop", o.Name))
 	}
-	return out
+	return paragraphs, words.Lang
 }

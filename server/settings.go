@@ -122,9 +122,9 @@ func (s *Server) settings(c *fiber.Ctx, form views.Form, notice string) error {
 	p.Example = example(p.Words, form.Values["accent"], form.Values["background"])
 	for _, lang := range i18n.Languages {
 		p.Languages = append(p.Languages, views.Choice{Value: lang, Label: p.Words.T("settings.lang." + lang)})
+		ours, _ := privacyNotice(store.Organization{Name: form.Values["name"]}, lang, i18n.In(lang))
 		p.Privacy = append(p.Privacy, views.PrivacyText{
-			Lang: lang, Label: p.Words.T("settings.privacy." + lang),
-			Ours: strings.Join(privacyNotice(store.Organization{Name: form.Values["name"]}, lang), "\n\n"),
+			Lang: lang, Label: p.Words.T("settings.privacy." + lang), Ours: strings.Join(ours, "\n\n"),
 		})
 	}
 	if len(form.Wrong) > 0 {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"opina/internal/i18n"
 	"opina/internal/store"
+	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
 	"opina/surveys/intake"
@@ -31,6 +33,8 @@ type answered struct {
 type saved struct {
 	Finished bool              `json:"finished"`
 	Thanks   string            `json:"thanks,omitempty"`
+	Promise  string            `json:"promise,omitempty"`
+	Stay     int64             `json:"stay,omitempty"` // milliseconds that a tablet shows the thanks
 	Errors   map[string]string `json:"errors,omitempty"`
 }
 
@@ -81,13 +85,25 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 		s.keepVisit(c, at, v)
 	}
 	if script {
-		return c.JSON(saved{Finished: receipt.Finished, Thanks: thanksText(desk, in.Lang, v.dueAt)})
+		return c.JSON(thanked(desk, in.Lang, v))
 	}
 	promise := ""
 	if !known { // a browser that keeps no cookies is thanked all the same
 		promise = s.keys.Sign(promisePurpose, unixText(v.dueAt))
 	}
 	return c.Redirect(at.with("lang", asked.lang, "thanks", promise), fiber.StatusSeeOther)
+}
+
+// thanked is what the page's script is told of an answer that was stored.
+func thanked(desk *store.Desk, lang string, v visit) saved {
+	if !v.done {
+		return saved{}
+	}
+	thanks, promise := thanks(desk, speaks(desk, lang), v.dueAt)
+	return saved{
+		Finished: true, Thanks: thanks.Text, Promise: promise.Text,
+		Stay: kiosk.Shop.Stay(thanks.Text + promise.Text).Milliseconds(),
+	}
 }
 
 // answeredDesk is the desk of the version that was shown; where there is none, the latest decides.
@@ -112,7 +128,7 @@ func (s *Server) store(c *fiber.Ctx, desk *store.Desk, id surveys.ID, in answere
 
 // refuseAnswer says what to do about it beside where it happened, and keeps what was typed.
 func (s *Server) refuseAnswer(c *fiber.Ctx, desk *store.Desk, at address, in answered, script bool, err error) error {
-	words := i18n.In(in.Lang)
+	words := speaks(desk, in.Lang).Words
 	kind := surveys.KindOf(err)
 	wrong := wrongQuestions(desk.Version.Content, in.Answers, err, words)
 	switch {
@@ -140,13 +156,16 @@ func wrongQuestions(content surveys.Content, answers []surveys.Answer, err error
 		return wrong
 	}
 	for _, field := range e.Fields {
-		question := content.Questions[0].ID
+		question, say := content.Questions[0].ID, words.T(field.Key)
 		var i int
 		if n, _ := fmt.Sscanf(field.Path, "answers[%d]", &i); n == 1 && i < len(answers) {
 			question = answers[i].Question
 		}
+		if at := slices.IndexFunc(content.Questions, func(q surveys.Question) bool { return q.ID == field.Question }); at >= 0 {
+			question, say = field.Question, needed(content.Questions[at], words)
+		}
 		if wrong[question] == "" {
-			wrong[question] = words.T(field.Key)
+			wrong[question] = say
 		}
 	}
 	return wrong

@@ -84,7 +84,7 @@ func TestFormKeepsWhatWasTyped(t *testing.T) {
 			},
 		},
 		"no consent":     {"q.face=3&q.contact=ana%40example.com", []string{"Tick the box", `value="ana@example.com"`}},
-		"nothing":        {"version=1", []string{"Choose a face"}},
+		"nothing":        {"version=1", []string{"Answer one question at least"}},
 		"no such face":   {"q.face=9", []string{"Choose one of the values"}},
 		"no such reason": {"q.face=1&q.why=nonsense", []string{"Choose one of the options"}},
 		"too long":       {"q.comment=" + strings.Repeat("a", 5001), []string{"It is too long", strings.Repeat("a", 5001) + "</textarea>"}},

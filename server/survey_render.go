@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -81,7 +80,8 @@ func (s *Server) prepared(desk *store.Desk, lang string, kiosk bool) prepared {
 	o := desk.Organization
 	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Accent, o.Background, lang, kiosk}
 	return s.pages.get(key, func() prepared {
-		page := s.rendered(views.SurveyPage(s.surveyView(desk, lang, kiosk, nil)), s.surveyStyle(desk), s.Assets.Inline("survey.js"))
+		view := s.surveyView(desk, lang, kiosk, nil)
+		page := s.rendered(views.SurveyPage(view), view.Style, view.Script)
 		page.gzip, page.brotli = gzipped(page.plain, gzip.BestCompression), brotlied(page.plain)
 		return page
 	})
@@ -154,13 +154,26 @@ func brotlied(page []byte) []byte {
 	return out.Bytes()
 }
 
-// customer is the frame of a customer's page in a language.
-func (s *Server) customer(lang, title, shop, style string) views.Customer {
-	c := views.Customer{Words: i18n.In(lang), Lang: lang, Dir: "ltr", Title: title, Shop: shop, Style: style}
-	if base, _, _ := strings.Cut(lang, "-"); slices.Contains([]string{"ar", "fa", "he", "ur"}, base) {
-		c.Dir = "rtl"
-	}
-	return c
+// customer is the frame of a customer's page in a language. Where the interface does not speak it, its words are in
+// the language that the survey's own texts fall back to, else in one that the survey or the shop's owner speaks.
+func (s *Server) customer(desk *store.Desk, lang string) views.Customer {
+	page := speaks(desk, lang)
+	page.Shop, page.Style = desk.Organization.Name, s.style(desk.Organization)
+	page.Languages = languageLinks(desk.Version.Content.Languages, lang)
+	return page
+}
+
+// speaks is the part of customer that sentences need.
+func speaks(desk *store.Desk, lang string) views.Customer {
+	content := desk.Version.Content
+	tried := append(surveys.Chain(lang, content.Fallback()), content.Languages...)
+	return views.Customer{Words: i18n.Nearest(append(tried, desk.Organization.Lang)...), Lang: lang}
+}
+
+// stranger is the frame of a page that belongs to no survey, in a language that the interface speaks.
+func (s *Server) stranger(c *fiber.Ctx, titleKey string) views.Customer {
+	words := i18n.In(pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), i18n.Languages))
+	return views.Customer{Words: words, Lang: words.Lang, Title: words.T(titleKey), Style: s.style(store.Organization{})}
 }
 
 // style is the style of a customer's page with the organization's colours.
@@ -168,13 +181,8 @@ func (s *Server) style(o store.Organization) string {
 	return customProperties(o.Accent, o.Background) + s.Assets.Inline("survey.css")
 }
 
-// surveyStyle also shows questions only where their condition holds, for browsers without scripts.
-func (s *Server) surveyStyle(desk *store.Desk) string {
-	return s.style(desk.Organization) + conditions(desk.Version.Content)
-}
-
-// conditions are the survey's conditions as CSS. Elements go by their number, so that nothing an owner wrote
-// gets into a style. A browser that does not know :has shows every question.
+// conditions are the survey's conditions as CSS, for browsers without scripts. Elements go by their number, so that
+// nothing an owner wrote gets into a style. A browser that does not know :has shows every question.
 func conditions(content surveys.Content) string {
 	var b strings.Builder
 	for i, q := range content.Questions {
@@ -199,25 +207,11 @@ func conditionInputs(content surveys.Content, q surveys.Question) []string {
 		if earlier.ID != q.ShowIf.Question {
 			continue
 		}
-		for n, value := range values(earlier) {
+		for n, value := range earlier.Values() {
 			if slices.Contains(q.ShowIf.In, value) {
 				ids = append(ids, fmt.Sprintf("q%d-%d", i, n))
 			}
 		}
 	}
 	return ids
-}
-
-// values are what can be chosen: the points of the scale, or the options.
-func values(q surveys.Question) []string {
-	var out []string
-	if scale, ok := q.Scale(); ok {
-		for v := scale.Min; v <= scale.Max; v++ {
-			out = append(out, strconv.Itoa(v))
-		}
-	}
-	for _, o := range q.Options {
-		out = append(out, o.ID)
-	}
-	return out
 }

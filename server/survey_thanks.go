@@ -15,49 +15,45 @@ import (
 
 // showThanks is what a visit shows once it was answered: also after a reload, and on the way back.
 func (s *Server) showThanks(c *fiber.Ctx, desk *store.Desk, at address, lang string, dueAt time.Time) error {
-	words := i18n.In(lang)
-	view := views.Thanks{
-		Customer: s.customer(lang, words.T("customer.thanks.title"), desk.Organization.Name, s.style(desk.Organization)),
-		Text:     thanksText(desk, lang, dueAt),
-		Privacy:  privacyAddress(at, lang),
-	}
-	view.Kiosk = at.kiosk
-	view.Languages = languageLinks(desk.Version.Content.Languages, lang)
+	view := views.Thanks{Customer: s.customer(desk, lang), Privacy: privacyAddress(at, lang), Again: !at.kiosk}
+	view.Title, view.Kiosk = view.Words.T("customer.thanks.title"), at.kiosk
+	view.Thanks, view.Promise = thanks(desk, view.Customer, dueAt)
 	if at.kiosk {
 		view.Fresh = at.with("new", "1")
-		c.Set("Refresh", kiosk.Shop.Refresh(view.Fresh))
+		c.Set("Refresh", kiosk.Shop.Refresh(view.Fresh, view.Thanks.Text))
 	}
 	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.ThanksPage(view), view.Style, ""))
 }
 
-// thanksText thanks in the owner's words or ours. Whoever asked for an answer reads by when it comes, whatever else is said.
-func thanksText(desk *store.Desk, lang string, dueAt time.Time) string {
-	words, content := i18n.In(lang), desk.Version.Content
-	own := content.Thanks.In(lang, content.Fallback())
+// thanks are the owner's or ours. Whoever asked for an answer reads by when it comes, whatever else is said.
+func thanks(desk *store.Desk, page views.Customer, dueAt time.Time) (thanks, promise views.Said) {
+	content := desk.Version.Content
+	own, in := content.Thanks.Find(page.Lang, content.Fallback())
 	switch {
 	case dueAt.IsZero() && own == "":
-		return words.T("customer.thanks")
+		return page.Ours("customer.thanks"), views.Said{}
 	case dueAt.IsZero():
-		return own
+		return page.Say(own, in), views.Said{}
 	}
-	when := promisedTime(words, dueAt, desk.Place)
+	when := promisedTime(page.Words, dueAt, desk.Place)
 	if own == "" {
-		return words.T("customer.thanks.due", "Time", when)
+		return page.Ours("customer.thanks.due", "Time", when), views.Said{}
 	}
-	return own + " " + words.T("customer.promise", "Time", when)
+	return page.Say(own, in), page.Ours("customer.promise", "Time", when)
 }
 
 // promisedTime says the promise by the shop's clock, at the full hour that follows: nobody remembers 13:47, and
 // what is due by then is kept by 14:00.
 func promisedTime(words i18n.Words, at time.Time, place surveys.Place) string {
-	zone, err := time.LoadLocation(place.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	at = at.In(zone)
+	at = at.In(place.Zone())
 	if rest := time.Duration(at.Minute())*time.Minute + time.Duration(at.Second())*time.Second + time.Duration(at.Nanosecond()); rest > 0 {
 		at = at.Add(time.Hour - rest)
 	}
+	return moment(words, at)
+}
+
+// moment is a time on the clock of its zone, as one says it to a customer.
+func moment(words i18n.Words, at time.Time) string {
 	return words.T("customer.time",
 		"Weekday", words.T("customer.weekday."+strconv.Itoa(int(at.Weekday()))),
 		"Day", at.Day(),
@@ -73,7 +69,6 @@ func (s *Server) showGone(c *fiber.Ctx, err error) error {
 	if wantsJSON(c) {
 		return surveys.Fail(surveys.NotFound, "error.touchpoint", err)
 	}
-	lang := pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), i18n.Languages)
-	view := s.customer(lang, i18n.In(lang).T("customer.gone.title"), "", s.style(store.Organization{}))
+	view := s.stranger(c, "customer.gone.title")
 	return s.sendPrepared(c, fiber.StatusNotFound, s.rendered(views.GonePage(view), view.Style, ""))
 }

@@ -1,7 +1,8 @@
 // The customer's page, one question at a time. Without this script the same form works all at once; if anything
 // here fails, it takes its hands off and the form is as it was.
-import { Sender, type Answer, type Verdict } from './survey/sender'
+import { Sender, type Verdict } from './survey/sender'
 import { Notes } from './survey/notes'
+import { Question } from './survey/question'
 import { newId } from './survey/id'
 
 const root = document.documentElement
@@ -20,7 +21,7 @@ document.addEventListener('DOMContentLoaded', () => {
 const doubleTap = { time: 350, distance: 12 }
 
 class Survey {
-  private readonly questions: HTMLElement[]
+  private readonly questions: Question[]
   private readonly back: HTMLButtonElement
   private readonly go: HTMLButtonElement
   private readonly slow: HTMLElement
@@ -36,10 +37,11 @@ class Survey {
   private tap = { time: -Infinity, x: 0, y: 0, point: false }
   private shownAt = 0
   private idle = 0
+  private renewing = 0
   private moving = 0
 
   constructor(private readonly form: HTMLFormElement) {
-    this.questions = [...form.querySelectorAll<HTMLElement>('.q')]
+    this.questions = [...form.querySelectorAll<HTMLElement>('.q')].map((q) => new Question(q))
     this.back = find(form, '.back')
     this.go = find(form, '.go')
     this.slow = find(form, '.slow')
@@ -51,9 +53,10 @@ class Survey {
   }
 
   start() {
-    const wrong = this.questions.findIndex((q) => find(q, '.wrong').textContent !== '')
+    const wrong = this.questions.findIndex((q) => find(q.section, '.wrong').textContent !== '')
     if (wrong >= 0) this.at = wrong // the form came back from the server, with what was typed
     else if (!this.kiosk) this.resume()
+    this.shuffle()
     this.form.addEventListener('click', (event) => this.clicked(event), true)
     this.form.addEventListener('change', (event) => this.changed(event.target as HTMLElement))
     this.form.addEventListener('input', (event) => this.typed(event.target as HTMLElement))
@@ -70,6 +73,7 @@ class Survey {
     })
     if (this.kiosk) for (const event of ['pointerdown', 'keydown', 'scroll']) addEventListener(event, () => this.wait(), { passive: true })
     this.show(this.at)
+    this.renew()
   }
 
   // resume goes on where a reload, or a change of language, interrupted.
@@ -78,39 +82,34 @@ class Survey {
     if (!notes) return
     this.id = notes.id
     this.said = new Set(notes.said)
-    this.at = this.shown(this.questions[step(history.state) ?? notes.step]) ? (step(history.state) ?? notes.step) : 0
+    const at = step(history.state) ?? notes.step
+    this.at = this.questions[at]?.shown ? at : 0
   }
 
   private keep() {
     if (!this.kiosk) this.notes.write({ id: this.id, step: this.at, said: [...this.said] })
   }
 
-  // shown tells whether a question is asked: it is unconditional, or one of its inputs is checked where that is asked.
-  private shown(q: HTMLElement | undefined): boolean {
-    if (!q) return false
-    const needs = q.dataset.if
-    if (!needs) return true
-    return needs.split(' ').some((id) => {
-      const input = document.getElementById(id) as HTMLInputElement | null
-      return !!input?.checked && this.shown(input.closest<HTMLElement>('.q') ?? undefined)
-    })
+  // shuffle puts choices in the visit's own order: its id is random, and the same after a reload.
+  private shuffle() {
+    this.questions.reduce((seed, q) => q.shuffle(seed), parseInt(this.id.slice(-8), 16))
   }
 
   private neighbour(by: 1 | -1): number {
     let i = this.at + by
-    while (this.questions[i] && !this.shown(this.questions[i])) i += by
+    while (this.questions[i]?.shown === false) i += by
     return this.questions[i] ? i : -1
   }
 
-  private get current(): HTMLElement {
+  private get current(): Question {
     return this.questions[this.at]!
   }
 
   private show(at: number) {
     this.at = at
     this.shownAt = performance.now()
-    this.questions.forEach((q, i) => q.classList.toggle('on', i === at))
-    const asked = this.questions.filter((q) => this.shown(q))
+    this.questions.forEach((q, i) => q.section.classList.toggle('on', i === at))
+    const asked = this.questions.filter((q) => q.shown)
     this.bar.style.width = `${(100 * asked.indexOf(this.current)) / asked.length}%`
     this.back.hidden = this.neighbour(-1) < 0
     this.label()
@@ -119,11 +118,12 @@ class Survey {
 
   // label says on the button what it does: optional is said there, nowhere else.
   private label() {
-    const empty = !answered(this.current)
+    const q = this.current
+    const skip = !q.answered && !q.needed
     const last = this.neighbour(1) < 0
-    this.go.textContent = (empty ? this.form.dataset.skip : last ? this.form.dataset.send : this.form.dataset.next) ?? ''
-    this.go.classList.toggle('skip', empty)
-    this.go.hidden = empty && this.at === 0 && movesOn(this.current)
+    this.go.textContent = (skip ? this.form.dataset.skip : last ? this.form.dataset.send : this.form.dataset.next) ?? ''
+    this.go.classList.toggle('skip', skip)
+    this.go.hidden = !q.answered && this.at === 0 && q.movesOn
   }
 
   // clicked swallows the second half of a double tap, which would answer the next question unread.
@@ -146,18 +146,16 @@ class Survey {
   }
 
   private changed(target: HTMLElement) {
-    if (target instanceof HTMLInputElement && (target.type === 'radio' || (target.type === 'checkbox' && !target.closest('.consent')))) {
-      this.send(false) // one tap counts
-    }
+    if (target.closest('.points')) this.send(false) // one tap counts
     this.label()
     this.keep()
   }
 
   private typed(target: HTMLElement) {
-    const q = target.closest<HTMLElement>('.q')
+    const q = this.questions.find((q) => q.section.contains(target))
     if (!q) return
-    this.complain(q, '')
-    if (q.dataset.kind === 'text' || q.dataset.kind === 'contact') this.said.delete(q.id)
+    q.complain('')
+    if (q.typed) this.said.delete(q.id)
     this.label()
     this.keep()
   }
@@ -173,15 +171,19 @@ class Survey {
 
   private async next() {
     const q = this.current
+    if (q.needed) {
+      q.complain(q.needed)
+      return q.focus()
+    }
     this.said.add(q.id)
     const after = this.neighbour(1)
-    const verdict = after < 0 || (q.dataset.kind === 'contact' && answered(q)) ? await this.settle(after < 0) : undefined
+    const verdict = after < 0 || (q.isContact && q.answered) ? await this.settle(after < 0) : undefined
     if (after < 0) {
-      if (verdict?.finished) this.thank(verdict.thanks ?? '')
+      if (verdict?.finished) this.thank(verdict)
       return
     }
     if (verdict?.errors) return
-    if (!verdict && answered(q)) this.send(false)
+    if (!verdict && q.answered) this.send(false)
     this.show(after)
     if (!this.kiosk) history.pushState({ step: after, pushed: true }, '')
     this.focus()
@@ -199,59 +201,42 @@ class Survey {
     this.go.textContent = label
     this.slow.textContent = ''
     if (id !== this.id) return undefined // the tablet started over meanwhile
-    const wrong = this.questions.findIndex((q) => verdict?.errors?.[q.dataset.id ?? ''])
+    const wrong = this.questions.findIndex((q) => verdict?.errors?.[q.id])
     if (wrong < 0) return verdict
     this.show(wrong)
     this.said.delete(this.current.id)
-    this.complain(this.current, verdict?.errors?.[this.current.dataset.id ?? ''] ?? '')
-    this.current.querySelector<HTMLElement>('textarea, .reach > input, input')?.focus()
+    this.current.complain(verdict?.errors?.[this.current.id] ?? '')
+    this.current.focus()
     return verdict
   }
 
-  private complain(q: HTMLElement, text: string) {
-    find(q, '.wrong').textContent = text
-    q.querySelector('textarea, .reach > input')?.toggleAttribute('aria-invalid', text !== '')
-  }
-
+  // send brings what is answered so far; what was typed only once the customer has sent it on.
   private send(finished: boolean): Promise<Verdict | undefined> {
     return this.sender.send({
       id: this.id,
       version: Number(this.form.dataset.version),
       lang: root.lang,
       finished,
-      answers: this.questions.filter((q) => this.shown(q)).flatMap((q) => this.answer(q)),
+      answers: this.questions.filter((q) => q.shown && (!q.typed || this.said.has(q.id))).flatMap((q) => q.answer()),
       website: find<HTMLInputElement>(this.form, '.extra input').value,
     })
   }
 
-  // answer is what is to be sent for a question; what was typed only once the customer has sent it on.
-  private answer(q: HTMLElement): Answer[] {
-    const question = q.dataset.id ?? ''
-    const kind = q.dataset.kind
-    if (!answered(q)) return []
-    if (kind === 'text' || kind === 'contact') {
-      if (!this.said.has(q.id)) return []
-      if (kind === 'text') return [{ question, text: find<HTMLTextAreaElement>(q, 'textarea').value }]
-      return [{ question, contact: find<HTMLInputElement>(q, '.reach > input').value, consent: find<HTMLInputElement>(q, '.consent input').checked }]
-    }
-    const chosen = [...q.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.value)
-    return kind === 'single' || kind === 'multiple' ? [{ question, options: chosen }] : [{ question, rating: Number(chosen[0]) }]
-  }
-
-  private thank(text: string) {
+  private thank(verdict: Verdict) {
     this.done = true
     this.notes.clear()
     this.bar.style.width = '100%'
     this.form.hidden = true
     this.thanks.hidden = false
     const heading = find<HTMLElement>(this.thanks, 'h2')
-    heading.textContent = text
+    heading.textContent = verdict.thanks ?? ''
+    find(this.thanks, 'p').textContent = verdict.promise ?? ''
     heading.focus()
-    if (this.kiosk) setTimeout(() => this.startOver(), Number(this.form.dataset.thanks))
+    if (this.kiosk) setTimeout(() => this.startOver(), verdict.stay)
   }
 
   private focus() {
-    this.current.querySelector<HTMLElement>('h2')?.focus()
+    this.current.section.querySelector<HTMLElement>('h2')?.focus()
     scrollTo(0, 0)
   }
 
@@ -261,18 +246,32 @@ class Survey {
     this.idle = setTimeout(() => {
       if (!this.done) this.startOver()
     }, Number(this.form.dataset.idle))
+    this.renew()
+  }
+
+  // renew looks after a while in which nobody used the tablet what is asked now, if anything. Without a network it
+  // stays as it is.
+  private renew() {
+    clearTimeout(this.renewing)
+    if (!this.kiosk) return
+    this.renewing = setTimeout(
+      () => fetch(location.pathname).then((answer) => (answer.status < 500 ? location.reload() : this.renew()), () => this.renew()),
+      Number(this.form.dataset.renew),
+    )
   }
 
   private startOver() {
     if (location.search) return location.replace(location.pathname) // the next customer may speak another language
     this.form.reset()
-    this.questions.forEach((q) => this.complain(q, ''))
+    this.questions.forEach((q) => q.complain(''))
+    document.querySelector('details')?.removeAttribute('open')
     this.said.clear()
     this.id = newId()
     this.done = false
     this.form.hidden = false
     this.thanks.hidden = true
     this.slow.textContent = ''
+    this.shuffle()
     this.show(0)
   }
 }
@@ -281,16 +280,6 @@ function find<T extends HTMLElement>(within: ParentNode, selector: string): T {
   const found = within.querySelector<T>(selector)
   if (!found) throw new Error(`no ${selector}`)
   return found
-}
-
-// movesOn tells whether one tap is the whole answer.
-function movesOn(q: HTMLElement): boolean {
-  return q.querySelector('input[type=radio]') !== null
-}
-
-function answered(q: HTMLElement): boolean {
-  const field = q.querySelector<HTMLInputElement>('textarea, .reach > input')
-  return field ? field.value.trim() !== '' : q.querySelector('input:checked') !== null
 }
 
 function step(state: unknown): number | undefined {

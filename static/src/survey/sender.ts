@@ -22,6 +22,8 @@ export interface State {
 export interface Verdict {
   finished?: boolean
   thanks?: string
+  promise?: string // by when an answer comes, where the thanks do not say it
+  stay?: number // milliseconds that a tablet shows them
   errors?: Record<string, string>
 }
 
