@@ -1,6 +1,9 @@
 package server
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestPickLanguage(t *testing.T) {
 	for _, test := range []struct {
@@ -21,11 +24,32 @@ func TestPickLanguage(t *testing.T) {
 		{"e", []string{"es", "en"}, "es"},
 		{";;;,,,en;q=x", []string{"es", "en"}, "es"},
 		{"pt", []string{"es", "pt-BR"}, "pt-BR"},
+		{"pt-PT", []string{"es", "pt-BR"}, "pt-BR"},
+		{"es-MX", []string{"en", "es"}, "es"},
+		{"es-MX", []string{"en", "es-ES", "es-MX"}, "es-MX"},
+		{"es-AR,es;q=0.9", []string{"en", "es", "es-419"}, "es-419"},
+		{"pt-br", []string{"pt-PT", "pt-BR"}, "pt-BR"},
+		{"zh-TW", []string{"en", "zh-Hans", "zh-Hant"}, "zh-Hant"},
+		{"zh-CN,en;q=0.5", []string{"en", "zh-Hant", "zh-Hans"}, "zh-Hans"},
+		{"zh-Latn", []string{"en", "zh-Hant", "zh-Hans"}, "zh-Hant"},
+		{"sr-!!", []string{"en", "sr-Latn", "sr-Cyrl"}, "sr-Latn"},
+		{"ar-EG-u-nu-latn,en;q=0.5", []string{"en", "ar"}, "ar"},
 	} {
 		if got := pickLanguage([]byte(test.in), test.of); got != test.want {
 			t.Errorf("pickLanguage(%q, %q) = %q, want %q", test.in, test.of, got, test.want)
 		}
 	}
+}
+
+func FuzzPickLanguage(f *testing.F) {
+	f.Add("es-ES,es;q=0.9,en;q=0.8")
+	f.Add("zh-TW,pt-x-y;q=0.1,*")
+	languages := []string{"en", "zh-Hant", "zh-Hans", "pt-BR", "pt"}
+	f.Fuzz(func(t *testing.T, accept string) {
+		if got := pickLanguage([]byte(accept), languages); !slices.Contains(languages, got) {
+			t.Errorf("pickLanguage(%q) = %q", accept, got)
+		}
+	})
 }
 
 func TestAccepts(t *testing.T) {
