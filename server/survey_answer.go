@@ -21,7 +21,8 @@ import (
 // answered is what a customer's page sends: as a form all at once, from its script as JSON after every step.
 type answered struct {
 	ID       surveys.ID       `json:"id"`      // made on the page; it counts where there is no cookie
-	Version  int              `json:"version"` // the one that was shown
+	Survey   int64            `json:"survey"`  // the one that was shown
+	Version  int              `json:"version"`
 	Lang     string           `json:"lang"`
 	Finished bool             `json:"finished"`
 	Answers  []surveys.Answer `json:"answers"`
@@ -46,18 +47,17 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	desk, err := s.answeredDesk(c, at.code, in.Version)
+	desk, err := s.answeredDesk(c, at.code, in)
 	if err != nil {
 		return s.showGone(c, err)
-	}
-	if in.again {
-		s.startVisit(c, desk, at)
-		return c.Redirect(at.with("lang", asked.lang), fiber.StatusSeeOther)
 	}
 	if in.Lang == "" {
 		in.Lang = asked.language(c, desk)
 	}
-	v, known := s.visitOf(c, at.code)
+	if in.again {
+		return s.answerAgain(c, desk, at, asked)
+	}
+	v, known := s.visitOf(c, desk)
 	switch {
 	case script && at.kiosk && !in.ID.IsZero(): // one tablet, many customers: the page says who
 		v, known = visit{id: in.ID}, true
@@ -82,7 +82,7 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 		}
 	}
 	if (!known || v != before) && !(script && at.kiosk) {
-		s.keepVisit(c, at, v)
+		s.keepVisit(c, desk, at, v)
 	}
 	if script {
 		return c.JSON(thanked(desk, in.Lang, v))
@@ -106,10 +106,22 @@ func thanked(desk *store.Desk, lang string, v visit) saved {
 	}
 }
 
-// answeredDesk is the desk of the version that was shown; where there is none, the latest decides.
-func (s *Server) answeredDesk(c *fiber.Ctx, code string, version int) (*store.Desk, error) {
-	desk, err := s.Store.Desk(c.UserContext(), code, max(version, 0))
-	if err != nil && version > 0 && surveys.KindOf(err) == surveys.NotFound {
+// answerAgain starts another visit where the survey is still asked, and may be answered again.
+func (s *Server) answerAgain(c *fiber.Ctx, desk *store.Desk, at address, asked query) error {
+	if closure, next := desk.Closed(s.Now()); closure != surveys.Open {
+		return s.showClosed(c, desk, at, asked.language(c, desk), closure, next)
+	}
+	if !desk.Schedule.Once {
+		s.startVisit(c, desk, at)
+	}
+	return c.Redirect(at.with("lang", asked.lang), fiber.StatusSeeOther)
+}
+
+// answeredDesk is the desk of the version that was shown, also long after another one, or another survey, is asked, or
+// none any more: no answer is lost. Where there is no such version, the latest decides.
+func (s *Server) answeredDesk(c *fiber.Ctx, code string, in answered) (*store.Desk, error) {
+	desk, err := s.Store.DeskOf(c.UserContext(), code, max(in.Survey, 0), max(in.Version, 0))
+	if err != nil && (in.Version > 0 || in.Survey > 0) && surveys.KindOf(err) == surveys.NotFound {
 		return s.Store.Desk(c.UserContext(), code, 0)
 	}
 	return desk, err
@@ -201,6 +213,7 @@ func readForm(c *fiber.Ctx) answered {
 		Website:  string(form.Peek("website")),
 		again:    form.Has("again"),
 	}
+	in.Survey, _ = strconv.ParseInt(string(form.Peek("survey")), 10, 64)
 	in.Version, _ = strconv.Atoi(string(form.Peek("version")))
 	index := map[string]int{}
 	for key, value := range form.All() {

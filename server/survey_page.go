@@ -54,7 +54,7 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	if asked.privacy {
 		return c.Redirect(privacyAddress(at, lang), fiber.StatusSeeOther)
 	}
-	v, known := s.visitOf(c, at.code)
+	v, known := s.visitOf(c, desk)
 	if promise, ok := s.keys.Open(promisePurpose, asked.thanks); ok {
 		v.done = true
 		v.dueAt, _ = parseUnix(promise)
@@ -62,7 +62,10 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 	if v.done && !(at.kiosk && asked.fresh) {
 		return s.showThanks(c, desk, at, lang, v.dueAt)
 	}
-	// A tablet that is loaded anew stands before another customer.
+	// Who was asked before the survey closed may finish; a tablet that is loaded anew stands before another customer.
+	if closure, next := desk.Closed(s.Now()); closure != surveys.Open && (!known || at.kiosk) {
+		return s.showClosed(c, desk, at, lang, closure, next)
+	}
 	if !known || at.kiosk {
 		s.startVisit(c, desk, at)
 	}
@@ -100,7 +103,7 @@ func (q query) language(c *fiber.Ctx, desk *store.Desk) string {
 // and only who taps is a visit (takeAnswer).
 func (s *Server) startVisit(c *fiber.Ctx, desk *store.Desk, at address) {
 	now := s.Now()
-	s.keepVisit(c, at, visit{id: surveys.NewID(now)})
+	s.keepVisit(c, desk, at, visit{id: surveys.NewID(now)})
 	if !at.kiosk {
 		s.countVisit(desk, now)
 	}

@@ -32,7 +32,8 @@ type pageKey struct {
 	organization, survey           int64
 	version                        int
 	name, accent, background, lang string
-	kiosk                          bool
+	words                          string // the owner's language, which may stand in for the customer's
+	kiosk, once                    bool
 }
 
 type pageOnce struct {
@@ -78,7 +79,7 @@ func (p *pages) add(key pageKey) *pageOnce {
 // prepared is the page that asks the desk's survey.
 func (s *Server) prepared(desk *store.Desk, lang string, kiosk bool) prepared {
 	o := desk.Organization
-	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Accent, o.Background, lang, kiosk}
+	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Accent, o.Background, lang, o.Lang, kiosk, desk.Schedule.Once}
 	return s.pages.get(key, func() prepared {
 		view := s.surveyView(desk, lang, kiosk, nil)
 		page := s.rendered(views.SurveyPage(view), view.Style, view.Script)

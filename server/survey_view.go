@@ -41,7 +41,9 @@ func (s *Server) surveyView(desk *store.Desk, lang string, tablet bool, before *
 	content := desk.Version.Content
 	p := views.Survey{
 		Customer: s.customer(desk, lang),
+		Survey:   desk.Version.Survey,
 		Version:  desk.Version.Number,
+		Once:     desk.Schedule.Once,
 		Privacy:  "?privacy=1&lang=" + lang,
 		Idle:     int(kiosk.Shop.Idle.Milliseconds()),
 		Renew:    int(kiosk.Shop.Renew.Milliseconds()),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"opina/internal/store"
 	"opina/surveys"
 )
 
@@ -72,14 +73,14 @@ func parseUnix(s string) (t time.Time, ok bool) {
 }
 
 // visitOf is the visit that the request belongs to, ok is false for none. A cookie of another
-// code, or one we did not sign, is none.
-func (s *Server) visitOf(c *fiber.Ctx, code string) (v visit, ok bool) {
+// code or survey, or one we did not sign, is none.
+func (s *Server) visitOf(c *fiber.Ctx, desk *store.Desk) (v visit, ok bool) {
 	cookie := c.Request().Header.Cookie(visitCookie)
 	if len(cookie) == 0 {
 		return visit{}, false
 	}
 	value, ok := s.keys.Open(visitPurpose, string(cookie))
-	value, ours := strings.CutSuffix(value, "."+code)
+	value, ours := strings.CutSuffix(value, visitSuffix(desk))
 	if !ok || !ours {
 		return visit{}, false
 	}
@@ -88,15 +89,20 @@ func (s *Server) visitOf(c *fiber.Ctx, code string) (v visit, ok bool) {
 
 // keepVisit hands the visit to the browser, for this survey's address alone: the path keeps it from being sent to
 // others, the code that is signed with it from being taken there.
-func (s *Server) keepVisit(c *fiber.Ctx, at address, v visit) {
+func (s *Server) keepVisit(c *fiber.Ctx, desk *store.Desk, at address, v visit) {
 	cookie := make([]byte, 0, 256)
-	cookie = append(append(cookie, visitCookie+"="...), s.keys.Sign(visitPurpose, v.String()+"."+at.code)...)
+	cookie = append(append(cookie, visitCookie+"="...), s.keys.Sign(visitPurpose, v.String()+visitSuffix(desk))...)
 	cookie = append(append(cookie, "; path="...), at.path()...)
 	cookie = append(cookie, visitLasts...)
 	if c.Secure() || strings.HasPrefix(s.BaseURL, "https:") {
 		cookie = append(cookie, "; Secure"...)
 	}
 	c.Response().Header.SetCanonical([]byte(fiber.HeaderSetCookie), cookie)
+}
+
+// visitSuffix is the code of a visit and the survey that it shows: another survey is answered on a visit of its own.
+func visitSuffix(desk *store.Desk) string {
+	return "." + desk.Touchpoint.Code + "." + strconv.FormatInt(desk.Version.Survey, 10)
 }
 
 const (

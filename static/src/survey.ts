@@ -48,7 +48,7 @@ class Survey {
     this.thanks = find(document, '.thanks')
     this.bar = find(document, '.progress i')
     this.kiosk = form.dataset.idle !== undefined
-    this.notes = new Notes(location.pathname, form)
+    this.notes = new Notes(location.pathname + '#' + form.dataset.survey, form)
     this.sender = new Sender(location.pathname, () => (this.slow.textContent = this.form.dataset.slow ?? ''))
   }
 
@@ -214,6 +214,7 @@ class Survey {
   private send(finished: boolean): Promise<Verdict | undefined> {
     return this.sender.send({
       id: this.id,
+      survey: Number(this.form.dataset.survey),
       version: Number(this.form.dataset.version),
       lang: root.lang,
       finished,

@@ -11,6 +11,7 @@ export interface Answer {
 
 export interface State {
   id: string
+  survey: number
   version: number
   lang: string
   finished: boolean

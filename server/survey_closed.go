@@ -1,0 +1,28 @@
+package server
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/store"
+	"opina/kiosk"
+	"opina/server/views"
+	"opina/surveys"
+)
+
+// showClosed says why the survey is not asked, and when it is again. A tablet looks by itself.
+func (s *Server) showClosed(c *fiber.Ctx, desk *store.Desk, at address, lang string, why surveys.Closure, next time.Time) error {
+	view := views.Closed{Customer: s.customer(desk, lang), Privacy: privacyAddress(at, lang)}
+	view.Title, view.Kiosk = view.Words.T("customer.closed."+string(why)), at.kiosk
+	view.Text = view.Words.T("customer.closed.text")
+	if !next.IsZero() {
+		view.Text = view.Words.T("customer.closed.next", "Time", moment(view.Words, next.In(desk.Place.Zone())))
+	}
+	if at.kiosk {
+		c.Set("Refresh", kiosk.Shop.Look(at.path()))
+	}
+	err := s.sendPrepared(c, fiber.StatusOK, s.rendered(views.ClosedPage(view), view.Style, ""))
+	c.Set(fiber.HeaderCacheControl, "no-store") // the next minute may be another one's
+	return err
+}
