@@ -20,8 +20,8 @@ import (
 
 // answered is what a customer's page sends: as a form all at once, from its script as JSON after every step.
 type answered struct {
-	ID       surveys.ID       `json:"id"`      // made on the page; it counts where there is no cookie
-	Survey   int64            `json:"survey"`  // the one that was shown
+	ID       surveys.ID       `json:"id"`     // made on the page; it counts where there is no cookie
+	Survey   int64            `json:"survey"` // the one that was shown
 	Version  int              `json:"version"`
 	Lang     string           `json:"lang"`
 	Finished bool             `json:"finished"`

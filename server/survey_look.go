@@ -106,25 +106,28 @@ func (c colour) readable(ratio float64, grounds ...colour) colour {
 	return end
 }
 
-// customProperties are the colours of a customer's page as CSS, with the owner's two fitted in: "#rrggbb", or ""
-// for Opina's own. Whatever the owner chose, text stands out by 4.5:1 and controls by 3:1, by day and by night.
-func customProperties(accent, background string) string {
+// palette is the colours of a customer's page on one ground.
+type palette struct{ ground, paper, ink, soft, edge, hair, accent, on, wrong colour }
+
+// palettes are the colours by day and by night, with the owner's two fitted in: "#rrggbb", or "" for Opina's own. Whatever
+// the owner chose, text stands out by 4.5:1 and controls by 3:1.
+func palettes(accent, background string) (day, night palette) {
 	a, ok := parseColour(accent)
 	if !ok {
 		a = ownAccent
 	}
-	day, night := paperBackground, nightBackground
+	light, dark := paperBackground, nightBackground
 	if b, ok := parseColour(background); ok {
-		day, night = b, b.toward(black, 0.88)
+		light, dark = b, b.toward(black, 0.88)
 	}
-	if contrast(white, day) > contrast(black, day) { // the owner likes it dark: always
-		night = day
+	if contrast(white, light) > contrast(black, light) { // the owner likes it dark: always
+		dark = light
 	}
-	return ":root{" + scheme(a, day) + "}@media(prefers-color-scheme:dark){:root{" + scheme(a, night) + "}}"
+	return fit(a, light), fit(a, dark)
 }
 
-// scheme is one set of colours on a ground.
-func scheme(accent, ground colour) string {
+// fit makes a palette of an accent on a ground.
+func fit(accent, ground colour) palette {
 	paper := ground.toward(white, 0.7)
 	switch light := contrast(white, ground); {
 	case light > 10: // a dark ground has room above it
@@ -132,28 +135,40 @@ func scheme(accent, ground colour) string {
 	case light > contrast(black, ground): // one in the middle takes white text only if it grows no lighter
 		paper = ground.toward(black, 0.12)
 	}
-	ink := warmInk.readable(12, ground, paper)
-	accent = accent.readable(textContrast, ground, paper)
-	on := white
-	if contrast(black, accent) > contrast(white, accent) {
-		on = black
+	p := palette{ground: ground, paper: paper, on: white}
+	p.ink = warmInk.readable(12, ground, paper)
+	p.soft = ground.toward(p.ink, 0.62).readable(textContrast, ground, paper)
+	p.edge = ground.toward(p.ink, 0.4).readable(controlContrast, ground, paper)
+	p.hair = ground.toward(p.ink, 0.14)
+	p.accent = accent.readable(textContrast, ground, paper)
+	if contrast(black, p.accent) > contrast(white, p.accent) {
+		p.on = black
 	}
+	p.wrong = warningRed.readable(textContrast, ground, paper)
+	return p
+}
+
+// standsOut is how well a colour reads on the palette: its contrast with the ground that it comes closest to.
+func (p palette) standsOut(c colour) float64 { return min(contrast(c, p.ground), contrast(c, p.paper)) }
+
+// properties are the palette as CSS.
+func (p palette) properties() string {
 	var b strings.Builder
-	for _, p := range []struct {
+	for _, property := range []struct {
 		name string
 		c    colour
 	}{
-		{"ground", ground},
-		{"paper", paper},
-		{"ink", ink},
-		{"soft", ground.toward(ink, 0.62).readable(textContrast, ground, paper)},
-		{"edge", ground.toward(ink, 0.4).readable(controlContrast, ground, paper)},
-		{"hair", ground.toward(ink, 0.14)},
-		{"accent", accent},
-		{"on", on},
-		{"wrong", warningRed.readable(textContrast, ground, paper)},
+		{"ground", p.ground}, {"paper", p.paper}, {"ink", p.ink}, {"soft", p.soft}, {"edge", p.edge}, {"hair", p.hair},
+		{"accent", p.accent}, {"on", p.on}, {"wrong", p.wrong},
 	} {
-		b.WriteString("--" + p.name + ":" + p.c.String() + ";")
+		b.WriteString("--" + property.name + ":" + property.c.String() + ";")
 	}
 	return b.String()
+}
+
+// customProperties are the colours of a customer's page as CSS. The logo keeps standing on the ground by day, which is
+// the one it was chosen for: a dark one would be lost in the night.
+func customProperties(accent, background string) string {
+	day, night := palettes(accent, background)
+	return ":root{" + day.properties() + "--plate:" + day.ground.String() + "}@media(prefers-color-scheme:dark){:root{" + night.properties() + "}}"
 }
