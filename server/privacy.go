@@ -30,8 +30,8 @@ func (s *Server) showPrivacy(c *fiber.Ctx) error {
 	}
 	asked := queryOf(c)
 	lang := asked.language(c, desk)
-	view := views.Privacy{Customer: s.customer(desk, lang), Back: at.with("lang", asked.lang)}
-	view.Title, view.Kiosk = view.Words.T("customer.privacy.title"), at.kiosk
+	view := views.Privacy{Customer: s.customer(desk, lang, at.kiosk), Back: at.with("lang", asked.lang)}
+	view.Title = view.Words.T("customer.privacy.title")
 	paragraphs, in := privacyNotice(desk.Organization, lang, view.Words)
 	for _, text := range paragraphs {
 		view.Paragraphs = append(view.Paragraphs, view.Say(text, in))

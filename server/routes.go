@@ -90,8 +90,11 @@ func (s *Server) routes() []route {
 		{"GET", "/schema/survey.json", anyone, s.surveySchema},
 		{"GET", "/settings", owners, s.showSettings},
 		{"POST", "/settings", owners, s.saveSettings},
+		{"POST", "/settings/logo", owners, s.saveLogo},
+		{"POST", "/settings/logo/remove", owners, s.removeLogo},
 
 		{"GET", "/static/:file", anyone, s.asset},
+		{"GET", "/logos/:file", anyone, s.logo},
 		{"GET", "/healthz", programs, s.health},
 	}
 }

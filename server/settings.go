@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"opina/internal/i18n"
+	"opina/internal/logo"
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
@@ -26,6 +27,21 @@ func (s *Server) showSettings(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	form := storedSettings(org)
+	for _, colour := range []string{"accent", "background"} { // the script asks what a colour would look like
+		if _, ok := parseColour(c.Query(colour)); ok {
+			form.Values[colour] = c.Query(colour)
+		}
+	}
+	notice := ""
+	if c.Query("done") == "saved" {
+		notice = i18n.In(s.langOf(c)).T("settings.saved")
+	}
+	return s.settings(c, org, form, views.Form{ID: "logo"}, notice)
+}
+
+// storedSettings is the form as it stands.
+func storedSettings(org store.Organization) views.Form {
 	form := views.Form{ID: "settings", Values: map[string]string{
 		"name":       org.Name,
 		"lang":       org.Lang,
@@ -37,16 +53,7 @@ func (s *Server) showSettings(c *fiber.Ctx) error {
 	for _, lang := range i18n.Languages {
 		form.Values["privacy."+lang] = org.Privacy[lang]
 	}
-	for _, colour := range []string{"accent", "background"} { // the script asks what a colour would look like
-		if _, ok := parseColour(c.Query(colour)); ok {
-			form.Values[colour] = c.Query(colour)
-		}
-	}
-	notice := ""
-	if c.Query("done") == "saved" {
-		notice = i18n.In(s.langOf(c)).T("settings.saved")
-	}
-	return s.settings(c, form, notice)
+	return form
 }
 
 // saveSettings checks every field and saves all of them, or none.
@@ -68,7 +75,7 @@ func (s *Server) saveSettings(c *fiber.Ctx) error {
 	org.Background = ownColour(f, "background", paperBackground)
 	org.Privacy = ownNotice(f)
 	if f.wrong() {
-		return s.settings(c, form, "")
+		return s.settings(c, org, form, views.Form{ID: "logo"}, "")
 	}
 	if err := s.Store.SaveOrganization(ctx, org); err != nil {
 		return err
@@ -112,14 +119,15 @@ func orOurs(own string, ours colour) string {
 	return own
 }
 
-// settings shows the page with the form. Something wrong in it makes it a 400.
-func (s *Server) settings(c *fiber.Ctx, form views.Form, notice string) error {
+// settings shows the page with its two forms. Something wrong in one makes it a 400.
+func (s *Server) settings(c *fiber.Ctx, org store.Organization, form, logoForm views.Form, notice string) error {
 	p := views.Settings{
 		Page: s.page(c, "settings", "settings.title"), Notice: notice, Form: form,
+		LogoForm: logoForm, Logo: picture(org, 240, 80), LogoBytes: logo.MaxBytes,
 		JS: s.Assets.URL("settings.js"),
 	}
 	p.Zones = zoneChoices(p.Words, form.Values["zone"])
-	p.Example = example(p.Words, form.Values["accent"], form.Values["background"])
+	p.Examples = examples(p.Words, org, form.Values["accent"], form.Values["background"])
 	for _, lang := range i18n.Languages {
 		p.Languages = append(p.Languages, views.Choice{Value: lang, Label: p.Words.T("settings.lang." + lang)})
 		ours, _ := privacyNotice(store.Organization{Name: form.Values["name"]}, lang, i18n.In(lang))
@@ -127,34 +135,39 @@ func (s *Server) settings(c *fiber.Ctx, form views.Form, notice string) error {
 			Lang: lang, Label: p.Words.T("settings.privacy." + lang), Ours: strings.Join(ours, "\n\n"),
 		})
 	}
-	if len(form.Wrong) > 0 {
+	if len(form.Wrong)+len(logoForm.Wrong) > 0 {
 		c.Status(fiber.StatusBadRequest)
 	}
 	return render(c, views.SettingsPage(p))
 }
 
-// example shows two colours fitted together as the customer's page does.
-func example(w i18n.Words, accent, background string) views.Example {
-	a, ok := parseColour(accent)
+// examples show two colours fitted together as the customer's page does, by day and by night.
+func examples(w i18n.Words, org store.Organization, accent, background string) []views.Example {
+	chosen, ok := parseColour(accent)
 	if !ok {
-		a = ownAccent
+		chosen = ownAccent
 	}
-	ground, ok := parseColour(background)
-	if !ok {
-		ground = paperBackground
+	if background == paperBackground.String() { // ours has a night of its own
+		background = ""
 	}
-	fitted := a.readable(textContrast, ground)
-	on := white
-	if contrast(black, fitted) > contrast(white, fitted) {
-		on = black
+	day, night := palettes(accent, background)
+	var out []views.Example
+	for _, e := range []struct {
+		when string
+		palette
+	}{{"day", day}, {"night", night}} {
+		key := "settings.contrast.good"
+		if e.accent != chosen {
+			key = "settings.contrast.low"
+		}
+		out = append(out, views.Example{
+			Title:  w.T("settings.example." + e.when),
+			Ground: e.ground.String(), Paper: e.paper.String(), Ink: e.ink.String(), Edge: e.edge.String(),
+			Accent: e.palette.accent.String(), On: e.on.String(), Plate: day.ground.String(), Logo: picture(org, 120, 32),
+			Question: w.T("settings.example.question"), Answer: w.T("rating.smiley.4.4"), Button: w.T("settings.example.button"),
+			Note:     w.T(key, "Ratio", w.Decimal(e.standsOut(chosen), 1)),
+			Adjusted: e.accent != chosen && e.when == "day", // by night nearly every colour is
+		})
 	}
-	key := "settings.contrast.good"
-	if fitted != a {
-		key = "settings.contrast.low"
-	}
-	return views.Example{
-		Background: ground.String(), Accent: fitted.String(), Text: warmInk.readable(textContrast, ground).String(), OnAccent: on.String(),
-		Question: w.T("settings.example.question"), Button: w.T("settings.example.button"),
-		Note: w.T(key, "Ratio", w.Decimal(contrast(a, ground), 1)), Adjusted: fitted != a,
-	}
+	return out
 }

@@ -98,13 +98,19 @@ func TestWrongSettings(t *testing.T) {
 func TestSettingsShowWhatColoursLookLike(t *testing.T) {
 	s := newTestServer(t)
 	page := s.do(t, "GET", "/settings?accent=%23ffee00&background=%23ffffff", "", s.ours.as(surveys.Owner)).body
-	for _, want := range []string{`value="#ffee00"`, "1.2 to 1; reading well takes 4.5", `fill="#ffffff"`} {
+	day, night, _ := strings.Cut(page, "By night")
+	for _, want := range []string{`value="#ffee00"`, "By day</strong>", "1.2 to 1; reading well takes 4.5 (WCAG AA)", `fill="#ffffff"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("page does not hold %q", want)
 		}
 	}
-	if strings.Contains(page, `fill="#ffee00"`) {
-		t.Error("the example shows a button that customers would not see")
+	if strings.Contains(day, `<rect x="20" y="156" width="280" height="40" rx="10" fill="#ffee00"`) {
+		t.Error("by day the example shows a button that customers would not see")
+	}
+	for _, want := range []string{`fill="#ffee00"`, "easy to read (WCAG AA asks for 4.5)"} { // where it stands out
+		if !strings.Contains(night, want) {
+			t.Errorf("by night the example does not hold %q", want)
+		}
 	}
 	odd := s.do(t, "GET", "/settings?accent=javascript:x&background=%22%3E", "", s.ours.as(surveys.Owner))
 	if odd.status != 200 || !strings.Contains(odd.body, ownAccent.String()) {

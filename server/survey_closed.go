@@ -13,8 +13,8 @@ import (
 
 // showClosed says why the survey is not asked, and when it is again. A tablet looks by itself.
 func (s *Server) showClosed(c *fiber.Ctx, desk *store.Desk, at address, lang string, why surveys.Closure, next time.Time) error {
-	view := views.Closed{Customer: s.customer(desk, lang), Privacy: privacyAddress(at, lang)}
-	view.Title, view.Kiosk = view.Words.T("customer.closed."+string(why)), at.kiosk
+	view := views.Closed{Customer: s.customer(desk, lang, at.kiosk), Privacy: privacyAddress(at, lang)}
+	view.Title = view.Words.T("customer.closed." + string(why))
 	view.Text = view.Words.T("customer.closed.text")
 	if !next.IsZero() {
 		view.Text = view.Words.T("customer.closed.next", "Time", moment(view.Words, next.In(desk.Place.Zone())))

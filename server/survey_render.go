@@ -31,7 +31,8 @@ type pages struct {
 type pageKey struct {
 	organization, survey           int64
 	version                        int
-	name, accent, background, lang string
+	name, logo, accent, background string
+	lang                           string
 	words                          string // the owner's language, which may stand in for the customer's
 	kiosk, once                    bool
 }
@@ -79,7 +80,7 @@ func (p *pages) add(key pageKey) *pageOnce {
 // prepared is the page that asks the desk's survey.
 func (s *Server) prepared(desk *store.Desk, lang string, kiosk bool) prepared {
 	o := desk.Organization
-	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Accent, o.Background, lang, o.Lang, kiosk, desk.Schedule.Once}
+	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Logo, o.Accent, o.Background, lang, o.Lang, kiosk, desk.Schedule.Once}
 	return s.pages.get(key, func() prepared {
 		view := s.surveyView(desk, lang, kiosk, nil)
 		page := s.rendered(views.SurveyPage(view), view.Style, view.Script)
@@ -157,9 +158,12 @@ func brotlied(page []byte) []byte {
 
 // customer is the frame of a customer's page in a language. Where the interface does not speak it, its words are in
 // the language that the survey's own texts fall back to, else in one that the survey or the shop's owner speaks.
-func (s *Server) customer(desk *store.Desk, lang string) views.Customer {
+func (s *Server) customer(desk *store.Desk, lang string, tablet bool) views.Customer {
 	page := speaks(desk, lang)
-	page.Shop, page.Style = desk.Organization.Name, s.style(desk.Organization)
+	page.Shop, page.Style, page.Kiosk = desk.Organization.Name, s.style(desk.Organization), tablet
+	if page.Logo = picture(desk.Organization, 160, 44); tablet {
+		page.Logo = picture(desk.Organization, 240, 60)
+	}
 	page.Languages = languageLinks(desk.Version.Content.Languages, lang)
 	return page
 }

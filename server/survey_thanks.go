@@ -15,8 +15,8 @@ import (
 
 // showThanks is what a visit shows once it was answered: also after a reload, and on the way back.
 func (s *Server) showThanks(c *fiber.Ctx, desk *store.Desk, at address, lang string, dueAt time.Time) error {
-	view := views.Thanks{Customer: s.customer(desk, lang), Privacy: privacyAddress(at, lang), Again: !at.kiosk && !desk.Schedule.Once}
-	view.Title, view.Kiosk = view.Words.T("customer.thanks.title"), at.kiosk
+	view := views.Thanks{Customer: s.customer(desk, lang, at.kiosk), Privacy: privacyAddress(at, lang), Again: !at.kiosk && !desk.Schedule.Once}
+	view.Title = view.Words.T("customer.thanks.title")
 	view.Thanks, view.Promise = thanks(desk, view.Customer, dueAt)
 	if at.kiosk {
 		view.Fresh = at.with("new", "1")

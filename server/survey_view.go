@@ -40,7 +40,7 @@ func (t *typed) answer(question string) surveys.Answer {
 func (s *Server) surveyView(desk *store.Desk, lang string, tablet bool, before *typed) views.Survey {
 	content := desk.Version.Content
 	p := views.Survey{
-		Customer: s.customer(desk, lang),
+		Customer: s.customer(desk, lang, tablet),
 		Survey:   desk.Version.Survey,
 		Version:  desk.Version.Number,
 		Once:     desk.Schedule.Once,
@@ -48,7 +48,7 @@ func (s *Server) surveyView(desk *store.Desk, lang string, tablet bool, before *
 		Idle:     int(kiosk.Shop.Idle.Milliseconds()),
 		Renew:    int(kiosk.Shop.Renew.Milliseconds()),
 	}
-	p.Kiosk, p.Script = tablet, s.Assets.Inline("survey.js")
+	p.Script = s.Assets.Inline("survey.js")
 	p.Style += conditions(content)
 	p.Thanks, _ = thanks(desk, p.Customer, time.Time{})
 	if before != nil {

@@ -26,8 +26,8 @@ const (
 
 // Picture is a logo as it is stored and sent.
 type Picture struct {
-	PNG           []byte
 	Hash          string // of PNG: SHA-256 in hexadecimal
+	PNG           []byte
 	Width, Height int
 }
 
