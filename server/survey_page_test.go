@@ -21,9 +21,6 @@ import (
 	"opina/surveys"
 )
 
-// firstFlight is what TCP sends before the first acknowledgement: ten segments of 1,460 bytes (RFC 6928).
-const firstFlight = 14_600
-
 // listen serves on a socket of its own.
 func listen(t *testing.T, s *Server) (address string) {
 	t.Helper()
@@ -65,8 +62,8 @@ func TestSurveyArrivesInOneFlight(t *testing.T) {
 			} {
 				t.Run(path[:3]+" "+lang+" "+encoding, func(t *testing.T) {
 					raw := onTheWire(t, address, path, lang, encoding)
-					if len(raw) > firstFlight && encoding != "" {
-						t.Errorf("%d bytes on the wire, at most %d", len(raw), firstFlight)
+					if len(raw) > pageBudget && encoding != "" {
+						t.Errorf("%d bytes on the wire, at most %d", len(raw), pageBudget)
 					}
 					response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil)
 					if err != nil {
