@@ -16,8 +16,12 @@ func (s *Server) showClosed(c *fiber.Ctx, desk *store.Desk, at address, lang str
 	view := views.Closed{Customer: s.customer(desk, lang, at.kiosk), Privacy: privacyAddress(at, lang)}
 	view.Title = view.Words.T("customer.closed." + string(why))
 	view.Text = view.Words.T("customer.closed.text")
-	if !next.IsZero() {
-		view.Text = view.Words.T("customer.closed.next", "Time", moment(view.Words, next.In(desk.Place.Zone())))
+	switch next = next.In(desk.Place.Zone()); {
+	case next.IsZero():
+	case next.Hour() == 0 && next.Minute() == 0:
+		view.Text = view.Words.T("customer.closed.day", "Day", day(view.Words, next))
+	default:
+		view.Text = view.Words.T("customer.closed.next", "Time", moment(view.Words, next))
 	}
 	if at.kiosk {
 		c.Set("Refresh", kiosk.Shop.Look(at.path()))

@@ -27,12 +27,12 @@ func TestClosedSurveySaysWhy(t *testing.T) {
 	}{
 		"early": {
 			in: surveys.Schedule{Opens: today + 6}, en: "We are not asking yet.", es: "Todavía no hemos empezado a preguntar.",
-			whenever: "You can tell us from 00:00 on Monday 16 March on.",
+			whenever: "Come back on Monday 16 March:",
 		},
 		"over": {in: surveys.Schedule{Closes: today - 1}, en: "This survey is over.", es: "Esta encuesta ya ha terminado."},
 		"hours": {
 			in: surveys.Schedule{Hours: evening}, en: "We are not asking at this hour.", es: "A esta hora no preguntamos.",
-			whenever: "You can tell us from 17:00 on Tuesday 10 March on.",
+			whenever: "Come back at 17:00 on Tuesday 10 March:",
 		},
 		"last hours": {in: surveys.Schedule{Hours: evening[1:], Closes: today + 1}, en: "This survey is over.", es: "Esta encuesta ya ha terminado."},
 		"full":       {in: surveys.Schedule{Quota: 1}, en: "We have all the answers we needed.", es: "Ya tenemos todas las respuestas"},
@@ -103,7 +103,7 @@ func TestSurveyOpensByTheShopsClock(t *testing.T) {
 	for _, test := range []struct {
 		after time.Duration
 		want  string
-	}{{0, "from 13:30 on Tuesday 10 March"}, {30 * time.Minute, "How was it today?"}, {30 * time.Minute, "from 13:30 on Tuesday 17 March"}} {
+	}{{0, "at 13:30 on Tuesday 10 March"}, {30 * time.Minute, "How was it today?"}, {30 * time.Minute, "at 13:30 on Tuesday 17 March"}} {
 		ts.clock.move(test.after)
 		if got := ts.page(t, path, ""); !strings.Contains(got.body, test.want) {
 			t.Errorf("at %v the page does not say %q", ts.clock.Now(), test.want)

@@ -54,11 +54,20 @@ func promisedTime(words i18n.Words, at time.Time, place surveys.Place) string {
 
 // moment is a time on the clock of its zone, as one says it to a customer.
 func moment(words i18n.Words, at time.Time) string {
-	return words.T("customer.time",
-		"Weekday", words.T("customer.weekday."+strconv.Itoa(int(at.Weekday()))),
+	return words.T("customer.time", append(dayWords(words, at), "Clock", at.Format("15:04"))...)
+}
+
+// day is moment without the clock.
+func day(words i18n.Words, at time.Time) string {
+	return words.T("customer.day", dayWords(words, at)...)
+}
+
+func dayWords(words i18n.Words, at time.Time) []any {
+	return []any{
+		"Weekday", words.T("customer.weekday." + strconv.Itoa(int(at.Weekday()))),
 		"Day", at.Day(),
-		"Month", words.T("customer.month."+strconv.Itoa(int(at.Month()))),
-		"Clock", at.Format("15:04"))
+		"Month", words.T("customer.month." + strconv.Itoa(int(at.Month()))),
+	}
 }
 
 // showGone is what a code leads to that is unknown or retired. Any other error is passed on.
