@@ -39,7 +39,7 @@ func TestPageBytes(t *testing.T) {
 		}
 		for _, lang := range test.content.Languages {
 			for _, path := range []string{"/s/", "/kiosk/"} {
-				said := ts.pageBytes(&desk, lang, path == "/kiosk/")
+				said := ts.pageBytes(desk, lang, path == "/kiosk/")
 				sent := len(onTheWire(t, address, path+poster.Code+"?lang="+lang, lang, "gzip"))
 				if said < sent || said > sent+60 {
 					t.Errorf("%s in %s at %s: said %d bytes, sent %d", name, lang, path, said, sent)
