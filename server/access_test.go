@@ -79,11 +79,7 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		}
 	}
 	if strings.HasPrefix(r.path, "/surveys/:id") {
-		survey, err := ts.Store.CreateSurvey(t.Context(), o.id, surveys.SatisfactionKind, surveys.Satisfaction())
-		if err != nil {
-			t.Fatal(err)
-		}
-		id = survey.Survey
+		id = ts.editedSurvey(t, o)
 	}
 	invitation := store.Invitation{Organization: o.id, Purpose: store.ForMember, Email: poster.Code + "@invited.example", Role: surveys.Owner}
 	if strings.HasPrefix(r.path, "/setup") {
@@ -97,6 +93,21 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face",
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
+}
+
+// editedSurvey is a survey that is asked and has changes that are not.
+func (ts *testServer) editedSurvey(t *testing.T, o testOrganization) int64 {
+	t.Helper()
+	content := surveys.Satisfaction()
+	v, err := ts.Store.CreateSurvey(t.Context(), o.id, surveys.SatisfactionKind, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content.Thanks = surveys.Text{"en": "Thank you."}
+	if _, err := ts.Store.SaveDraft(t.Context(), o.id, v.Survey, 0, content, o.members[surveys.Owner].ID, ts.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	return v.Survey
 }
 
 func TestRoleByRoute(t *testing.T) {

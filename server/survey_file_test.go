@@ -64,7 +64,7 @@ func TestFileGoesOutAndIn(t *testing.T) {
 		t.Errorf("another file the second time: %s", again.body)
 	}
 	// The draft goes out where there is one.
-	id := s.draft(t, surveys.NPSKind, named("<script>alert(1)</script>"))
+	id := s.unpublished(t, surveys.NPSKind, named("<script>alert(1)</script>"))
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/file", id), "", owner).wants(t, 200, "<script>alert(1)</script>")
 }
 

@@ -82,7 +82,7 @@ func TestResults(t *testing.T) {
 func TestResultsOfWhatIsNotAsked(t *testing.T) {
 	s := newTestServer(t)
 	owner := s.ours.as(surveys.Owner)
-	draft := s.draft(t, surveys.NPSKind, named("A draft"))
+	draft := s.unpublished(t, surveys.NPSKind, named("A draft"))
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/results", draft), "", owner).wants(t, 200, "once the survey is published", "!data-chart")
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/days", draft), "", owner).wants(t, 200)
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/charts/q", draft), "", owner).wants(t, 404)

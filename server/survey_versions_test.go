@@ -54,7 +54,7 @@ func TestVersions(t *testing.T) {
 	s.do(t, "GET", path+"?before=2&after=2", "", owner).wants(t, 200, "They say the same.", "!<table")
 	s.do(t, "GET", path+"?before=7&after=x", "", owner).wants(t, 200, "Thanks, English") // the usual two
 	s.do(t, "GET", path+"?before=draft&after=1", "", owner).wants(t, 200, "<del>Thanks &lt;3</del>")
-	never := s.draft(t, surveys.NPSKind, named("A draft"))
+	never := s.unpublished(t, surveys.NPSKind, named("A draft"))
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/versions", never), "", owner).wants(t, 200, "Draft", "Not published", "!<select")
 }
 

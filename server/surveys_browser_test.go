@@ -56,7 +56,7 @@ func TestSurveyPagesAreAccessible(t *testing.T) {
 	if err := ts.Store.ArchiveSurvey(t.Context(), ts.ours.id, archived, ts.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
-	draft := ts.draft(t, surveys.NPSKind, named("A new one"))
+	draft := ts.unpublished(t, surveys.NPSKind, named("A new one"))
 	broken := filepath.Join(t.TempDir(), "broken.json")
 	if err := os.WriteFile(broken, []byte("{\"opina\": 1,\n\"kind\": \"nps\", \"titel\": {}}"), 0o600); err != nil {
 		t.Fatal(err)
@@ -149,8 +149,8 @@ func TestSurveyPagesWithoutScripts(t *testing.T) {
 	}
 }
 
-// naughtyTexts are texts that break what is careless, fit for an option; the big list is used where it is at hand.
-func naughtyTexts(t *testing.T) []string {
+// naughtyChoices are texts that break what is careless, fit for an option; the big list is used where it is at hand.
+func naughtyChoices(t *testing.T) []string {
 	t.Helper()
 	list := append(slices.Clone(naughty), "var(--data)", "{a|rich}", "</title><img src=x onerror=alert(1)>", "__f__alert(1)__f__", "constructor", "{{.Name}}", "a\tb  c")
 	found, _ := filepath.Glob("../../shared/data/naughty/blns.json")
@@ -178,7 +178,7 @@ func naughtyTexts(t *testing.T) []string {
 func TestNaughtySurveysComeBack(t *testing.T) {
 	ts := newTestServer(t)
 	owner, poster := ts.ours.as(surveys.Owner), ts.ours.posters[0]
-	texts := naughtyTexts(t)
+	texts := naughtyChoices(t)
 	content := surveys.Content{Languages: []string{"en"}, Title: surveys.Text{"en": texts[0]}}
 	for i, part := range slices.Collect(slices.Chunk(texts, surveys.MaxOptions)) {
 		q := surveys.Question{ID: fmt.Sprint("q", i), Kind: surveys.Multiple, Title: surveys.Text{"en": part[0]}, Help: surveys.Text{"en": part[len(part)-1]}}

@@ -10,8 +10,8 @@ import (
 	"opina/surveys"
 )
 
-// draft adds a survey that is not published yet and gives its id.
-func (ts *testServer) draft(t *testing.T, kind string, content surveys.Content) int64 {
+// unpublished adds a survey that is not published yet and gives its id.
+func (ts *testServer) unpublished(t *testing.T, kind string, content surveys.Content) int64 {
 	t.Helper()
 	id, err := ts.Store.AddDraft(t.Context(), ts.ours.id, kind, content, ts.ours.members[surveys.Owner].ID, ts.clock.Now())
 	if err != nil {
@@ -59,7 +59,7 @@ func TestSurveysList(t *testing.T) {
 	s := newTestServer(t)
 	s.record(t, s.ours.posters[0], face(4))
 	s.record(t, s.ours.posters[1], face(1))
-	s.draft(t, surveys.NPSKind, named("Never shown"))
+	s.unpublished(t, surveys.NPSKind, named("Never shown"))
 	s.published(t, surveys.CESKind, named("Hangs nowhere"))
 	s.published(t, imported, named("From elsewhere"))
 	archived := s.published(t, surveys.CESKind, named("Put away"))
@@ -186,7 +186,7 @@ func TestStateInWords(t *testing.T) {
 func TestShowAnotherSurvey(t *testing.T) {
 	s := newTestServer(t)
 	other := s.published(t, surveys.CESKind, named("Another one"))
-	draft := s.draft(t, surveys.CESKind, named("A draft"))
+	draft := s.unpublished(t, surveys.CESKind, named("A draft"))
 	foreign := s.published(t, imported, named("An import"))
 	archived := s.published(t, surveys.CESKind, named("An old one"))
 	if err := s.Store.ArchiveSurvey(t.Context(), s.ours.id, archived, s.clock.Now()); err != nil {
