@@ -6,8 +6,8 @@ import "slices"
 // is published is read by many at once. None makes a draft that CheckDraft refuses out of one that it takes, and none
 // leaves a condition hanging on a question or an answer that it took away.
 
-// clone copies all that the steps change.
-func (c Content) clone() Content {
+// Clone copies all that the steps change. Texts are shared: With copies them.
+func (c Content) Clone() Content {
 	c.Languages = slices.Clone(c.Languages)
 	c.Questions = slices.Clone(c.Questions)
 	for i, q := range c.Questions {
@@ -41,7 +41,7 @@ func (c Content) insertQuestion(at int, q Question) (Content, error) {
 	if len(c.Questions) >= MaxQuestions {
 		return c, full(MaxQuestions)
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions = slices.Insert(c.Questions, at, q)
 	return c, nil
 }
@@ -52,7 +52,7 @@ func (c Content) MoveQuestion(id string, to int) (Content, error) {
 	if at < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions = moved(c.Questions, at, to)
 	return c, nil
 }
@@ -63,7 +63,7 @@ func (c Content) RemoveQuestion(id string) (Content, error) {
 	if at < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions = slices.Delete(c.Questions, at, at+1)
 	for i, q := range c.Questions {
 		if q.ShowIf != nil && q.ShowIf.Question == id {
@@ -95,7 +95,7 @@ func (c Content) SetPoints(id string, points int) (Content, error) {
 	if c.Questions[at].Kind != Smiley || points != 4 && points != 5 {
 		return c, Fail(Invalid, "survey.wrong.points", nil)
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions[at].Points = points
 	left := c.Questions[at].Values()
 	c.release(id, func(value string) bool { return !slices.Contains(left, value) })
@@ -109,7 +109,7 @@ func (c Content) SetCondition(id, on string, in []string) (Content, error) {
 	if at < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	if on == "" {
 		c.Questions[at].ShowIf = nil
 		return c, nil

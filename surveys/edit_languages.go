@@ -29,7 +29,7 @@ func (c Content) AddLanguage(lang string) (Content, error) {
 	case len(c.Languages) >= MaxLanguages:
 		return c, full(MaxLanguages)
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Languages = append(c.Languages, lang)
 	return c, nil
 }
@@ -54,7 +54,7 @@ func (c Content) FirstLanguage(lang string) (Content, error) {
 	if at < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Languages = moved(c.Languages, at, 0)
 	return c, nil
 }
@@ -64,7 +64,7 @@ type textID struct{ question, option, field string }
 
 // mapTexts is a copy with every text changed.
 func (c Content) mapTexts(change func(textID, Text) Text) Content {
-	c = c.clone()
+	c = c.Clone()
 	c.Title = change(textID{field: "title"}, c.Title)
 	c.Thanks = change(textID{field: "thanks"}, c.Thanks)
 	for i := range c.Questions {

@@ -11,7 +11,7 @@ func (c Content) AddOption(question string) (Content, string, error) {
 	if len(c.Questions[at].Options) >= MaxOptions {
 		return c, "", full(MaxOptions)
 	}
-	c = c.clone()
+	c = c.Clone()
 	o := Option{ID: NewKey()}
 	c.Questions[at].Options = append(c.Questions[at].Options, o)
 	return c, o.ID, nil
@@ -23,7 +23,7 @@ func (c Content) MoveOption(question, option string, to int) (Content, error) {
 	if o < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions[at].Options = moved(c.Questions[at].Options, o, to)
 	return c, nil
 }
@@ -34,7 +34,7 @@ func (c Content) RemoveOption(question, option string) (Content, error) {
 	if o < 0 {
 		return c, notThere
 	}
-	c = c.clone()
+	c = c.Clone()
 	c.Questions[at].Options = slices.Delete(c.Questions[at].Options, o, o+1)
 	c.release(question, func(value string) bool { return value == option })
 	return c, nil

@@ -289,7 +289,7 @@ func TestAnyEditsKeepTheDraftWhole(t *testing.T) {
 
 // inOrder is the content with the answers of its conditions sorted: their order means nothing.
 func inOrder(c Content) Content {
-	c = c.clone()
+	c = c.Clone()
 	for i, q := range c.Questions {
 		if q.ShowIf != nil {
 			in := slices.Sorted(slices.Values(q.ShowIf.In))

@@ -6,7 +6,7 @@ import "slices"
 // lacks, each at its old place among those that are still there, and the conditions that hung on them. What was written
 // since then stays.
 func (c Content) Restore(before Content) (Content, error) {
-	back := restorer{Content: c.clone(), before: before, gone: map[string]bool{}}
+	back := restorer{Content: c.Clone(), before: before, gone: map[string]bool{}}
 	back.languages()
 	if err := back.questions(); err != nil {
 		return c, err

@@ -17,7 +17,7 @@ import (
 type Page struct {
 	Words        i18n.Words
 	Title        string // of this page, in the member's language
-	Active       string // the word of the rail that is lit: "home", "answers", "places", "members", "settings", or "account" below it
+	Active       string // the word of the rail that is lit: "home", "answers", "surveys", "places", "members", "settings", or "account" below it
 	Member       surveys.Member
 	Organization string
 	CSS, JS      string // addresses of dashboard.css and dashboard.js
@@ -28,7 +28,7 @@ type link struct{ name, href string }
 
 // links are the pages that the member may open.
 func (p Page) links() []link {
-	links := []link{{"home", "/"}, {"answers", "/answers"}, {"places", "/places"}}
+	links := []link{{"home", "/"}, {"answers", "/answers"}, {"surveys", "/surveys"}, {"places", "/places"}}
 	if p.Member.Role == surveys.Owner {
 		links = append(links, link{"members", "/members"}, link{"settings", "/settings"})
 	}

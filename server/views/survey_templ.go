@@ -24,7 +24,7 @@ type Survey struct {
 	Thanks    Said   // what the receipt will say, unless it promises an answer
 	Once      bool   // does not offer to answer again
 	// Stay, Idle and Renew are how long, in milliseconds, a tablet shows its thanks, waits for somebody who left, and
-	// stands unused until it looks what has changed.
+	// stands unused until it looks what has changed. An Idle of 0 is a picture of a tablet, which waits for nobody.
 	Stay, Idle, Renew int
 }
 
@@ -229,7 +229,7 @@ func SurveyPage(p Survey) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Kiosk {
+			if p.Kiosk && p.Idle > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " data-stay=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

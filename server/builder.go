@@ -1,0 +1,157 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/i18n"
+	"opina/internal/store"
+	"opina/server/views"
+	"opina/surveys"
+)
+
+// builder is a survey as it stands on the builder's page: the content may be ahead of what is stored, where something
+// in it is wrong.
+type builder struct {
+	survey  store.Survey
+	content surveys.Content
+	lang    string // the language edited
+	at      string // id of the element that gets the focus
+	checked bool   // what is missing is said beside each field
+	wrong   []surveys.FieldError
+	alert   string
+	notice  views.BuilderNotice
+	theirs  *conflict
+	adding  views.BuilderLanguages // what was picked and typed to be added, and what is wrong with it
+	kinds   string                 // why no question was added
+}
+
+// builtSurvey is the survey that the path names.
+func (s *Server) builtSurvey(c *fiber.Ctx) (store.Survey, error) {
+	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
+	if err != nil {
+		return store.Survey{}, surveys.Fail(surveys.NotFound, "error.notfound", err)
+	}
+	return s.Store.Survey(c.UserContext(), memberOf(c).Organization, id)
+}
+
+// newBuilder shows a survey as it is stored, in the language asked for, else in its first.
+func newBuilder(v store.Survey, lang string) builder {
+	b := builder{survey: v, content: v.Content(), lang: lang}
+	if !slices.Contains(b.content.Languages, lang) {
+		b.lang = b.content.Fallback()
+	}
+	return b
+}
+
+// showBuilder shows the page on which a survey is made.
+func (s *Server) showBuilder(c *fiber.Ctx) error {
+	v, err := s.builtSurvey(c)
+	if err != nil {
+		return err
+	}
+	b := newBuilder(v, c.Query("lang"))
+	b.at, b.checked = c.Query("at"), c.Query("check") != ""
+	switch words := i18n.In(s.langOf(c)); c.Query("done") {
+	case "published":
+		if b.notice, err = s.publishedNotice(c.UserContext(), v, words); err != nil {
+			return err
+		}
+	case "undone":
+		b.notice.Text = words.T("builder.undone")
+	}
+	return s.showBuilt(c, b)
+}
+
+// showBuilt renders the page.
+func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
+	p := views.Builder{
+		Page: s.page(c, "surveys", "builder.title"),
+		ID:   b.survey.ID, Revision: b.survey.Revision, Lang: b.lang, Dir: direction(b.lang),
+		Translating: b.lang != b.content.Fallback(), Checked: b.checked, At: b.at,
+		Live: b.survey.Latest.Number > 0, Unsent: b.survey.Draft != nil, Archived: !b.survey.ArchivedAt.IsZero(),
+		Notice: b.notice, Alert: b.alert, KindsWrong: b.kinds, JS: s.Assets.URL("builder.js"),
+	}
+	if title := b.content.Title.In(b.lang, b.content.Fallback()); title != "" {
+		p.Page.Title = title
+	}
+	p.State = standing(p.Words, b.survey)
+	var err error
+	if p.Saved, err = s.savedWords(c.UserContext(), p.Words, b.survey); err != nil {
+		return err
+	}
+	f := builderFields{builder: b, words: p.Words, wrong: wrongFields(p.Words, b)}
+	p.Title = f.surveyTitle()
+	p.Thanks = f.thanks()
+	p.Questions = f.questions()
+	p.Languages = languagesOf(p.Words, b)
+	for _, kind := range surveys.QuestionKinds {
+		p.Kinds = append(p.Kinds, views.BuilderKind{
+			Kind: string(kind), Word: p.Words.T("builder.kind." + string(kind)), Means: p.Words.T("builder.kind." + string(kind) + ".means"),
+		})
+	}
+	p.Side = f.side()
+	if b.theirs != nil {
+		if p.Conflict, err = s.conflictView(c.UserContext(), p.Words, b); err != nil {
+			return err
+		}
+	}
+	c.Set(fiber.HeaderContentSecurityPolicy, builderPolicy)
+	return render(c, views.BuilderPage(p))
+}
+
+// standing says what customers see of the survey now.
+func standing(w i18n.Words, v store.Survey) string {
+	switch {
+	case v.Latest.Number == 0:
+		return w.T("builder.state.new")
+	case v.Draft != nil:
+		return w.T("builder.state.changed", "Number", v.Latest.Number)
+	}
+	return w.T("builder.state.live", "Number", v.Latest.Number)
+}
+
+// savedWords say when the survey was saved last, and by whom.
+func (s *Server) savedWords(ctx context.Context, w i18n.Words, v store.Survey) (string, error) {
+	if v.EditedAt.IsZero() {
+		return "", nil
+	}
+	who, when, err := s.lastEdit(ctx, w, v)
+	return w.T("builder.saved.by", "Who", who, "When", when), err
+}
+
+// lastEdit is who saved the survey last, and when.
+func (s *Server) lastEdit(ctx context.Context, w i18n.Words, v store.Survey) (who, when string, err error) {
+	org, err := s.Store.Organization(ctx, v.Organization)
+	if err != nil {
+		return "", "", err
+	}
+	zone, err := time.LoadLocation(org.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	when = w.When(v.EditedAt.In(zone), s.Now())
+	switch m, err := s.Store.Member(ctx, v.Organization, v.EditedBy); {
+	case surveys.KindOf(err) == surveys.NotFound && err != nil:
+		return w.T("builder.somebody"), when, nil
+	case err != nil:
+		return "", "", err
+	default:
+		return m.Name, when, nil
+	}
+}
+
+// sameContent tells whether two contents say the same.
+func sameContent(a, b surveys.Content) bool {
+	one, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	other, err := json.Marshal(b)
+	return err == nil && string(one) == string(other)
+}

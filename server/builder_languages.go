@@ -1,0 +1,115 @@
+package server
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"opina/internal/i18n"
+	"opina/server/views"
+	"opina/surveys"
+)
+
+// commonLanguages are offered by name; any other can be typed as a tag.
+var commonLanguages = []string{
+	"es", "en", "ca", "eu", "gl", "pt", "pt-BR", "fr", "de", "it", "nl", "ro", "pl", "uk", "ru", "ar", "zh", "ja", "ko", "hi",
+}
+
+// canonicalTag is a language tag in its usual form: "PT-br" is pt-BR. It has no extensions: nobody reads those.
+func canonicalTag(typed string) (string, bool) {
+	tag, err := language.Parse(strings.TrimSpace(typed))
+	if err != nil || tag.IsRoot() || len(tag.Extensions()) > 0 {
+		return "", false
+	}
+	return tag.String(), true
+}
+
+// direction is the way a language is written, as the dir of HTML.
+func direction(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return "auto"
+	}
+	switch script, _ := tag.Script(); script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// ownName is the name of a language in itself, with its region where that tells two of them apart; the tag where
+// nobody knows it.
+func ownName(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return lang
+	}
+	name := display.Self.Name(tag)
+	base, _ := tag.Base()
+	if region, sure := tag.Region(); sure == language.Exact && name == display.Self.Name(language.Make(base.String())) {
+		if where := display.Regions(tag).Name(region); where != "" {
+			name += " (" + where + ")"
+		}
+	}
+	return cmp.Or(name, lang)
+}
+
+// nameOf is the name of a language in the reader's.
+func nameOf(w i18n.Words, lang string) string {
+	if tag, err := language.Parse(lang); err == nil {
+		if name := display.Tags(language.Make(w.Lang)).Name(tag); name != "" {
+			return name
+		}
+	}
+	return lang
+}
+
+// languagesOf are the languages of the survey, with what each lacks, and who sees what.
+func languagesOf(w i18n.Words, b builder) views.BuilderLanguages {
+	out := b.adding
+	out.First, out.FirstName = b.content.Fallback(), nameOf(w, b.content.Fallback())
+	out.Full = len(b.content.Languages) >= surveys.MaxLanguages
+	missing := map[string]int{}
+	for _, u := range b.content.Untranslated() {
+		missing[u.Lang]++
+	}
+	for _, lang := range b.content.Languages {
+		l := views.BuilderLanguage{Tag: lang, Name: ownName(lang), Current: lang == b.lang}
+		if n := missing[lang]; n > 0 {
+			l.Missing = w.T("builder.missing", "Count", n)
+		}
+		out.List = append(out.List, l)
+	}
+	for _, lang := range commonLanguages {
+		if !slices.Contains(b.content.Languages, lang) {
+			out.Common = append(out.Common, views.Choice{Value: lang, Label: ownName(lang)})
+		}
+	}
+	out.Reads = readsWords(w, b.content, b.lang)
+	return out
+}
+
+// readsWords say what somebody sees who reads a language: its words, and where some are missing, whose.
+func readsWords(w i18n.Words, content surveys.Content, lang string) string {
+	if lang == content.Fallback() {
+		if len(content.Languages) == 1 {
+			return w.T("builder.reads.only")
+		}
+		return w.T("builder.reads.first")
+	}
+	return w.T("builder.reads", "Language", nameOf(w, lang), "Chain", strings.Join(chainNames(w, content, lang), " → "))
+}
+
+// chainNames are the languages that are tried for one, of those that the survey has, by name.
+func chainNames(w i18n.Words, content surveys.Content, lang string) []string {
+	var out []string
+	for _, l := range surveys.Chain(lang, content.Fallback()) {
+		if slices.Contains(content.Languages, l) {
+			out = append(out, nameOf(w, l))
+		}
+	}
+	return out
+}

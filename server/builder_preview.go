@@ -1,0 +1,134 @@
+package server
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/i18n"
+	"opina/internal/store"
+	"opina/server/views"
+	"opina/surveys"
+	"opina/surveys/followup"
+	"opina/surveys/intake"
+	"opina/surveys/themes"
+)
+
+// builderPolicy is the policy of the builder's page: it alone shows another page of ours within.
+const builderPolicy = ownerPolicy + "; frame-src 'self'"
+
+// preview is a customer's page as the draft would make it, on a phone or on a tablet. The revision in its address is the
+// one that its reader has seen: a page that was made before keeps its notes to itself.
+type preview struct {
+	desk   *store.Desk
+	lang   string
+	tablet bool
+}
+
+func (s *Server) previewOf(c *fiber.Ctx, lang string) (preview, error) {
+	missing := surveys.Fail(surveys.NotFound, "error.notfound", nil)
+	v, err := s.builtSurvey(c)
+	if err != nil {
+		return preview{}, err
+	}
+	revision, err := strconv.Atoi(c.Params("revision"))
+	device := c.Params("device")
+	if err != nil || device != "phone" && device != "tablet" || len(v.Content().Questions) == 0 {
+		return preview{}, missing
+	}
+	org, err := s.Store.Organization(c.UserContext(), v.Organization)
+	if err != nil {
+		return preview{}, err
+	}
+	p := preview{tablet: device == "tablet", lang: lang, desk: &store.Desk{
+		Desk: intake.Desk{
+			Version:  surveys.Version{Organization: v.Organization, Survey: v.ID, Number: revision, Content: v.Content()},
+			Place:    surveys.Place{Organization: v.Organization, TimeZone: org.TimeZone, Channel: surveys.Link},
+			Taxonomy: themes.Core(),
+			Policy:   followup.Policy{AnswerWithin: org.AnswerWithin},
+		},
+		Organization: org,
+	}}
+	if languages := v.Content().Languages; !slices.Contains(languages, lang) {
+		p.lang = languages[0]
+	}
+	return p, nil
+}
+
+// showPreview shows the draft as customers would see it.
+func (s *Server) showPreview(c *fiber.Ctx) error {
+	p, err := s.previewOf(c, c.Query("lang"))
+	if err != nil {
+		return err
+	}
+	if c.Query("privacy") != "" {
+		org := p.desk.Organization
+		view := views.Privacy{
+			Customer:   s.customer(p.lang, i18n.In(p.lang).T("customer.privacy.title"), org.Name, s.style(org)),
+			Paragraphs: privacyNotice(org, p.lang), Back: "?lang=" + p.lang,
+		}
+		view.Kiosk = p.tablet
+		return s.sendPreview(c, fiber.StatusOK, s.rendered(views.PrivacyPage(view), view.Style, ""))
+	}
+	return s.sendPreviewed(c, fiber.StatusOK, p, nil)
+}
+
+// takePreview holds an answer against the draft as if a customer had sent it, and keeps nothing.
+func (s *Server) takePreview(c *fiber.Ctx) error {
+	in, script, err := readAnswered(c)
+	if err != nil {
+		return err
+	}
+	if in.Lang == "" {
+		in.Lang = c.Query("lang")
+	}
+	p, err := s.previewOf(c, in.Lang)
+	if err != nil {
+		return err
+	}
+	if in.again {
+		return c.Redirect(c.Path()+"?lang="+p.lang, fiber.StatusSeeOther)
+	}
+	now := s.Now()
+	response, wrong := surveys.Check(p.desk.Version, p.desk.Place, surveys.Submission{
+		ID: surveys.NewID(now), Lang: p.lang, Finished: in.Finished, Answers: in.Answers,
+	}, now)
+	if len(wrong) > 0 {
+		invalid := &surveys.Error{Kind: surveys.Invalid, Key: "error.answer", Fields: wrong}
+		said := wrongQuestions(p.desk.Version.Content, in.Answers, invalid, i18n.In(p.lang))
+		if script {
+			return c.Status(fiber.StatusBadRequest).JSON(saved{Errors: said})
+		}
+		return s.sendPreviewed(c, fiber.StatusBadRequest, p, &typed{answers: in.Answers, wrong: said})
+	}
+	var due time.Time
+	if promised, ok := followup.Decide(response, p.desk.Policy); ok {
+		due = promised.DueAt
+	}
+	thanks := thanksText(p.desk, p.lang, due)
+	if script {
+		return c.JSON(saved{Finished: in.Finished, Thanks: thanks})
+	}
+	view := views.Thanks{
+		Customer: s.customer(p.lang, i18n.In(p.lang).T("customer.thanks.title"), p.desk.Organization.Name, s.style(p.desk.Organization)),
+		Text:     thanks, Privacy: "?privacy=1&lang=" + p.lang, Fresh: "?lang=" + p.lang,
+	}
+	view.Kiosk = p.tablet
+	return s.sendPreview(c, fiber.StatusOK, s.rendered(views.ThanksPage(view), view.Style, ""))
+}
+
+func (s *Server) sendPreviewed(c *fiber.Ctx, status int, p preview, before *typed) error {
+	view := s.surveyView(p.desk, p.lang, p.tablet, before)
+	view.Idle = 0 // nobody walks away from a preview
+	return s.sendPreview(c, status, s.rendered(views.SurveyPage(view), view.Style, view.Script))
+}
+
+// sendPreview lets our own page show a customer's page within.
+func (s *Server) sendPreview(c *fiber.Ctx, status int, page prepared) error {
+	page.policy = strings.Replace(page.policy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
+	c.Set(fiber.HeaderXFrameOptions, "SAMEORIGIN")
+	return s.sendPrepared(c, status, page)
+}
