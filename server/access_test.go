@@ -90,7 +90,7 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		t.Fatal(err)
 	}
 	return strings.NewReplacer(
-		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face",
+		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1",
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
 }

@@ -97,7 +97,7 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 	}
 	p.Side = f.side()
 	if b.theirs != nil {
-		if p.Conflict, err = s.conflictView(c.UserContext(), p.Words, b); err != nil {
+		if p.Conflict, err = s.conflictView(c.UserContext(), p.Words, b, memberOf(c).ID); err != nil {
 			return err
 		}
 	}
@@ -121,29 +121,29 @@ func (s *Server) savedWords(ctx context.Context, w i18n.Words, v store.Survey) (
 	if v.EditedAt.IsZero() {
 		return "", nil
 	}
-	who, when, err := s.lastEdit(ctx, w, v)
+	who, at, err := s.lastEdit(ctx, w, v)
+	when := w.Moment(at)
+	if w.Day(at) == w.Day(s.Now().In(at.Location())) {
+		when = at.Format("15:04")
+	}
 	return w.T("builder.saved.by", "Who", who, "When", when), err
 }
 
-// lastEdit is who saved the survey last, and when.
-func (s *Server) lastEdit(ctx context.Context, w i18n.Words, v store.Survey) (who, when string, err error) {
+// lastEdit is who saved the survey last and when, by the organization's clock.
+func (s *Server) lastEdit(ctx context.Context, w i18n.Words, v store.Survey) (who string, at time.Time, err error) {
 	org, err := s.Store.Organization(ctx, v.Organization)
 	if err != nil {
-		return "", "", err
+		return "", at, err
 	}
-	zone, err := time.LoadLocation(org.TimeZone)
-	if err != nil {
-		zone = time.UTC
+	at = v.EditedAt.In(surveys.Place{TimeZone: org.TimeZone}.Zone())
+	m, err := s.Store.Member(ctx, v.Organization, v.EditedBy)
+	switch {
+	case err == nil:
+		return m.Name, at, nil
+	case surveys.KindOf(err) == surveys.NotFound:
+		return w.T("builder.somebody"), at, nil
 	}
-	when = w.When(v.EditedAt.In(zone), s.Now())
-	switch m, err := s.Store.Member(ctx, v.Organization, v.EditedBy); {
-	case surveys.KindOf(err) == surveys.NotFound && err != nil:
-		return w.T("builder.somebody"), when, nil
-	case err != nil:
-		return "", "", err
-	default:
-		return m.Name, when, nil
-	}
+	return "", at, err
 }
 
 // sameContent tells whether two contents say the same.

@@ -72,12 +72,16 @@ func (s *Server) showConflict(c *fiber.Ctx, b builder) error {
 	return s.showBuilt(c, b)
 }
 
-func (s *Server) conflictView(ctx context.Context, w i18n.Words, b builder) (*views.BuilderConflict, error) {
-	who, when, err := s.lastEdit(ctx, w, b.survey)
+func (s *Server) conflictView(ctx context.Context, w i18n.Words, b builder, reader int64) (*views.BuilderConflict, error) {
+	who, at, err := s.lastEdit(ctx, w, b.survey)
 	if err != nil {
 		return nil, err
 	}
-	out := &views.BuilderConflict{Text: w.T("builder.conflict", "Who", who, "When", when), Undone: b.theirs.undone}
+	key := "builder.conflict"
+	if b.survey.EditedBy == reader {
+		key = "builder.conflict.self"
+	}
+	out := &views.BuilderConflict{Text: w.T(key, "Who", who, "When", w.When(at, s.Now())), Undone: b.theirs.undone}
 	for _, words := range b.theirs.lost {
 		out.Lost = append(out.Lost, views.BuilderText{Mine: words})
 	}

@@ -33,7 +33,9 @@ func (f builderFields) text(name, id, label string, t surveys.Text, limit int) v
 }
 
 func (f builderFields) surveyTitle() views.BuilderText {
-	return f.text("title", "title", f.words.T("builder.name"), f.content.Title, surveys.MaxSurveyTitle)
+	v := f.text("title", "title", f.words.T("builder.name"), f.content.Title, surveys.MaxSurveyTitle)
+	v.Example = f.words.T("builder.name.example")
+	return v
 }
 
 func (f builderFields) thanks() views.BuilderText {

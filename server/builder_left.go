@@ -93,6 +93,9 @@ func (f builderFields) side() views.BuilderSide {
 		Effort:  w.T("builder.effort", "Count", effort.Questions, "Seconds", effort.Seconds),
 		Nothing: len(f.content.Questions) == 0,
 	}
+	if out.Nothing {
+		out.Effort = w.T("builder.effort.none")
+	}
 	switch {
 	case effort.Questions > surveys.MaxEasyQuestions:
 		out.TooMuch = w.T("builder.effort.questions", "Count", effort.Questions, "Max", surveys.MaxEasyQuestions)
