@@ -102,14 +102,15 @@ func (s *step) move(id, verb, to string) (err error) {
 	switch verb {
 	case "up":
 		at--
+		s.at = element(id, verb)
 	case "down":
 		at++
-	default:
+		s.at = element(id, verb)
+	default: // dragged: whoever did that sees it
 		if at, err = strconv.Atoi(to); err != nil {
 			return surveys.Fail(surveys.Invalid, "error.request", err)
 		}
 	}
-	s.at = element(id, verb)
 	s.content, err = s.content.MoveQuestion(id, at)
 	return err
 }

@@ -94,6 +94,7 @@ class Builder {
   private async leave(go: () => void) {
     clearTimeout(this.waiting)
     if (!(await this.saver.save())) return
+    await new Promise((done) => setTimeout(done)) // a form cannot be sent while it asks whether it may
     this.leaving = true
     go()
     this.leaving = false
