@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -132,42 +133,42 @@ func (s *step) moveOption(question, option, verb string) (err error) {
 	return err
 }
 
-// removed offers to undo a removal, and says which questions had waited for an answer and wait no more.
+// removed offers to undo the removal of a question.
 func (s *step) removed(w i18n.Words, before surveys.Content, id string) {
 	at := slices.IndexFunc(before.Questions, func(q surveys.Question) bool { return q.ID == id })
-	text := w.T("builder.removed", "Number", at+1)
-	s.undoable(before, strings.Join(append([]string{text}, s.freed(w, before)...), " "))
+	if at < 0 {
+		return
+	}
+	s.took(w, before, before.Questions[at].Title)
 	s.at = "add"
-	if at >= 0 && at < len(s.content.Questions) {
+	if at < len(s.content.Questions) {
 		s.at = element(s.content.Questions[at].ID, "head")
 	}
 }
 
+// removedOption offers to undo the removal of an option.
 func (s *step) removedOption(w i18n.Words, before surveys.Content, question, option string) {
-	var title string
 	for _, q := range before.Questions {
 		if o, ok := q.Option(option); q.ID == question && ok {
-			title = o.Title.In(s.lang, before.Fallback())
+			s.took(w, before, o.Title)
 		}
 	}
-	text := w.T("builder.option.removed", "Title", title)
-	if title == "" {
-		text = w.T("builder.option.removed.empty")
-	}
-	s.undoable(before, strings.Join(append([]string{text}, s.freed(w, before)...), " "))
 	s.at = element(question, "add")
 }
 
-// freed says which questions are always asked from now on.
-func (s *step) freed(w i18n.Words, before surveys.Content) []string {
-	var out []string
-	for i, q := range s.content.Questions {
+// took says what was removed, and which questions had waited for an answer and are always asked from now on.
+func (s *step) took(w i18n.Words, before surveys.Content, title surveys.Text) {
+	named := func(t surveys.Text) string {
+		return cmp.Or(t.In(s.lang, before.Fallback()), w.T("builder.untitled"))
+	}
+	said := []string{w.T("builder.removed", "Title", named(title))}
+	for _, q := range s.content.Questions {
 		was := slices.IndexFunc(before.Questions, func(o surveys.Question) bool { return o.ID == q.ID })
 		if q.ShowIf == nil && was >= 0 && before.Questions[was].ShowIf != nil {
-			out = append(out, w.T("builder.freed", "Number", i+1))
+			said = append(said, w.T("builder.freed", "Title", named(q.Title)))
 		}
 	}
-	return out
+	s.undoable(before, strings.Join(said, " "))
 }
 
 // undoable says what was done and lets the page carry what there was before.

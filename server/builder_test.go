@@ -191,7 +191,7 @@ var undoField = regexp.MustCompile(`name="before" value="([^"]*)"`)
 func TestBuilderUndoesWhatItRemoves(t *testing.T) {
 	ts := newTestServer(t)
 	for name, test := range map[string]struct{ do, said string }{
-		"a question": {"remove:face", "Question 1 removed. Question 1 waited for that answer and is now always asked."},
+		"a question": {"remove:face", "“¿Qué tal?” removed. “¿Por qué?” waited for an answer to it, and is now always asked."},
 		"an option":  {"option-remove:why:wait", "“Espera” removed."},
 		"a language": {"language-remove:en", "English removed, with its texts."},
 	} {
