@@ -1,6 +1,7 @@
 package server
 
 import (
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"slices"
@@ -102,7 +103,16 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 		}
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, builderPolicy)
-	return render(c, views.BuilderPage(p))
+	if err := render(c, views.BuilderPage(p)); err != nil {
+		return err
+	}
+	// It is asked for again whenever something is saved, and says the same many times: a seventh of it is left.
+	if accepts(c.Request().Header.Peek(fiber.HeaderAcceptEncoding), "gzip") {
+		c.Response().SetBodyRaw(gzipped(c.Response().Body(), gzip.DefaultCompression))
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+	}
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	return nil
 }
 
 // standing says what customers see of the survey now.

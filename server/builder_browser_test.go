@@ -313,8 +313,11 @@ func TestRemoveUndoAndConditions(t *testing.T) {
 	m.tap("q.face.remove")
 	m.order("why comment contact")
 	m.reads("“¿Qué tal ha ido hoy?” removed. “Lo sentimos. ¿Qué ha fallado?” waited for an answer to it, and is now always asked.")
+	m.write("title", "Escrito después")
+	m.stored("what was written since", func(c surveys.Content) bool { return c.Title["es"] == "Escrito después" })
 	m.press("#builder-notice .button")
 	m.order("face why comment contact")
+	m.stored("what was written since, still", func(c surveys.Content) bool { return c.Title["es"] == "Escrito después" })
 	m.stored("the condition", func(c surveys.Content) bool { return c.Questions[1].ShowIf != nil })
 	m.see(`document.activeElement.id === 'q.face.title'`)
 

@@ -47,8 +47,9 @@ export class Fields {
   }
 
   // body is what is sent for some controls: their fields, what belongs with them, and the ids that say whose they are.
-  body(ids: Set<string>): URLSearchParams {
-    const wanted = new Set(['revision', 'lang', 'check', 'before'])
+  // More are names of fields that a button needs.
+  body(ids: Set<string>, ...more: string[]): URLSearchParams {
+    const wanted = new Set(['revision', 'lang', 'check', ...more])
     for (const id of ids) {
       const name = (document.getElementById(id) as Control | null)?.name
       if (!name) continue

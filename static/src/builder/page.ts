@@ -23,11 +23,11 @@ export class Page {
   // show takes over the page that the server answered with. Unless it is the whole, parts that somebody is busy with
   // stay as they are: nothing in them changed but what was just typed.
   async show(fresh: Document, whole: boolean, from?: HTMLElement): Promise<void> {
-    while (this.pressed) await new Promise((done) => document.addEventListener('pointerup', () => setTimeout(done), { once: true }))
+    while (this.pressed) await new Promise((done) => setTimeout(done, 20)) // what is being pressed stays till it is let go
     const focused = from ?? document.activeElement
     const top = focused?.getBoundingClientRect().top ?? 0
     if (whole) this.replaceAll(fresh)
-    else for (const part of parts(fresh)) this.replaceIdle(part)
+    else for (const part of parts(fresh)) if (part.id !== 'builder-notice') this.replaceIdle(part) // undoing is offered until the next step
     if (!whole || !(focused instanceof HTMLElement)) return
     const wanted = this.form.querySelector<HTMLElement>('[autofocus]')
     const target = usable(wanted) ?? usable(document.getElementById(focused.id)) ?? neighbour(wanted)
@@ -80,12 +80,19 @@ export class Page {
   // dress shows what works with scripts alone.
   private dress(within: ParentNode) {
     for (const part of within.querySelectorAll<HTMLElement>('[data-handle], [data-mine]')) part.hidden = false
+    for (const field of within.querySelectorAll('textarea')) this.fit(field)
+  }
+
+  // fit lets a field grow with its words in browsers that do not do so by themselves.
+  private fit(field: HTMLTextAreaElement) {
+    if (!CSS.supports('field-sizing', 'content')) field.rows = Math.ceil((field.value.length + 1) / 40)
   }
 
   // echo shows in a question's line what is typed into its field.
-  echo(field: HTMLElement) {
+  echo(field: HTMLInputElement | HTMLTextAreaElement) {
+    if (field instanceof HTMLTextAreaElement) this.fit(field)
     for (const echo of this.form.querySelectorAll<HTMLElement>('[data-echo]')) {
-      if (echo.dataset.echo === field.id) echo.textContent = (field as HTMLInputElement).value.trim() || (echo.dataset.none ?? '')
+      if (echo.dataset.echo === field.id) echo.textContent = field.value.trim() || (echo.dataset.none ?? '')
     }
   }
 

@@ -78,7 +78,7 @@ export class Saver {
 
   private async post(step: Step | undefined, taken: Set<string>, hurry: boolean): Promise<Outcome> {
     try {
-      const body = this.fields.body(taken)
+      const body = this.fields.body(taken, ...(step?.do.startsWith('undo') ? ['before'] : []))
       if (!step?.action) body.append('do', step?.do ?? 'save')
       const answer = await fetch(step?.action ?? this.form.action, { method: 'POST', body, headers: { Accept: 'text/html' }, keepalive: hurry })
       const outcome = outcomeOf(answer)
