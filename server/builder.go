@@ -73,7 +73,7 @@ func (s *Server) showBuilder(c *fiber.Ctx) error {
 func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 	p := views.Builder{
 		Page: s.page(c, "surveys", "builder.title"),
-		ID:   b.survey.ID, Revision: b.survey.Revision, Lang: b.lang, Dir: direction(b.lang),
+		ID:   b.survey.ID, Revision: b.survey.Revision, Lang: b.lang, Dir: i18n.Direction(b.lang),
 		Translating: b.lang != b.content.Fallback(), Checked: b.checked, At: b.at,
 		Live: b.survey.Latest.Number > 0, Unsent: b.survey.Draft != nil, Archived: !b.survey.ArchivedAt.IsZero(),
 		Notice: b.notice, Alert: b.alert, KindsWrong: b.kinds, JS: s.Assets.URL("builder.js"),
@@ -87,6 +87,9 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 		return err
 	}
 	f := builderFields{builder: b, words: p.Words, wrong: wrongFields(p.Words, b)}
+	if f.heavy, err = s.tooHeavy(c.UserContext(), p.Words, b.survey, b.content); err != nil {
+		return err
+	}
 	p.Title = f.surveyTitle()
 	p.Thanks = f.thanks()
 	p.Questions = f.questions()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"opina/charts"
 	"opina/internal/i18n"
 	"opina/server/views"
 	"opina/surveys"
@@ -17,7 +18,8 @@ import (
 type builderFields struct {
 	builder
 	words i18n.Words
-	wrong map[string]string // field → what to do about it
+	wrong map[string]string  // field → what to do about it
+	heavy *views.BuilderLeft // why the page takes too long to come; nil where it does not
 }
 
 // text is a field for words.
@@ -40,7 +42,8 @@ func (f builderFields) surveyTitle() views.BuilderText {
 
 func (f builderFields) thanks() views.BuilderText {
 	v := f.text("thanks", "thanks", f.words.T("builder.thanks"), f.content.Thanks, surveys.MaxThanks)
-	v.Hint = f.words.T("builder.thanks.hint", "Ours", i18n.In(f.lang).T("customer.thanks"))
+	ours := i18n.Nearest(append(surveys.Chain(f.lang, f.content.Fallback()), f.content.Languages...)...)
+	v.Hint = f.words.T("builder.thanks.hint", "Ours", ours.T("customer.thanks"))
 	return v
 }
 
@@ -65,7 +68,7 @@ func (f builderFields) question(i int, q surveys.Question) views.BuilderQuestion
 		Summary: f.summary(q), Ask: f.condition(i, q, path), Needs: strings.Join(f.needs(q), " "),
 	}
 	if q.Kind == surveys.Smiley {
-		v.Points, v.PointsOf = q.Points, map[int][]views.SurveyPoint{}
+		v.Points, v.PointsOf = q.Points, map[int][]views.BuilderAnswer{}
 		for _, points := range []int{4, 5} {
 			v.PointsOf[points] = f.answers(surveys.Question{Kind: surveys.Smiley, Points: points})
 		}
@@ -160,21 +163,23 @@ func (f builderFields) after(condition surveys.Condition) string {
 }
 
 // answers are what can be chosen, in the words that the owner knows them by.
-func (f builderFields) answers(q surveys.Question) []views.SurveyPoint {
-	var out []views.SurveyPoint
+func (f builderFields) answers(q surveys.Question) []views.BuilderAnswer {
+	var out []views.BuilderAnswer
 	scale, rates := q.Scale()
 	for i, value := range q.Values() {
 		switch {
 		case rates:
-			out = append(out, pointView(f.words, scale, scale.Min+i))
+			out = append(out, views.BuilderAnswer{
+				Value: value, Label: ratingLabel(f.words, scale, scale.Min+i), Face: faceOf(scale, scale.Min+i),
+			})
 		case q.Kind == surveys.YesNo:
-			out = append(out, views.SurveyPoint{Value: value, Label: f.words.T("builder." + value)})
+			out = append(out, views.BuilderAnswer{Value: value, Label: f.words.T("customer." + value)})
 		default:
 			label := q.Options[i].Title.In(f.lang, f.content.Fallback())
 			if label == "" {
 				label = f.words.T("builder.option", "Number", i+1)
 			}
-			out = append(out, views.SurveyPoint{Value: value, Label: label})
+			out = append(out, views.BuilderAnswer{Value: value, Label: label})
 		}
 	}
 	return out
@@ -234,4 +239,12 @@ func (f builderFields) needs(q surveys.Question) []string {
 		q = f.content.Questions[on]
 	}
 	return out
+}
+
+// ratingLabel is a rating as the owner knows it: the face's name, or the number.
+func ratingLabel(w i18n.Words, scale surveys.Scale, value int) string {
+	if scale.Kind == surveys.NPS || scale.Kind == surveys.CES {
+		return strconv.Itoa(value)
+	}
+	return charts.RatingName(w, scale, value)
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -27,36 +26,6 @@ func canonicalTag(typed string) (string, bool) {
 	return tag.String(), true
 }
 
-// direction is the way a language is written, as the dir of HTML.
-func direction(lang string) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return "auto"
-	}
-	switch script, _ := tag.Script(); script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
-		return "rtl"
-	}
-	return "ltr"
-}
-
-// ownName is the name of a language in itself, with its region where that tells two of them apart; the tag where
-// nobody knows it.
-func ownName(lang string) string {
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return lang
-	}
-	name := display.Self.Name(tag)
-	base, _ := tag.Base()
-	if region, sure := tag.Region(); sure == language.Exact && name == display.Self.Name(language.Make(base.String())) {
-		if where := display.Regions(tag).Name(region); where != "" {
-			name += " (" + where + ")"
-		}
-	}
-	return cmp.Or(name, lang)
-}
-
 // nameOf is the name of a language in the reader's.
 func nameOf(w i18n.Words, lang string) string {
 	if tag, err := language.Parse(lang); err == nil {
@@ -77,7 +46,7 @@ func languagesOf(w i18n.Words, b builder) views.BuilderLanguages {
 		missing[u.Lang]++
 	}
 	for _, lang := range b.content.Languages {
-		l := views.BuilderLanguage{Tag: lang, Name: ownName(lang), Current: lang == b.lang}
+		l := views.BuilderLanguage{Tag: lang, Name: languageName(lang), Current: lang == b.lang}
 		if n := missing[lang]; n > 0 {
 			l.Missing = w.T("builder.missing", "Count", n)
 		}
@@ -85,7 +54,7 @@ func languagesOf(w i18n.Words, b builder) views.BuilderLanguages {
 	}
 	for _, lang := range commonLanguages {
 		if !slices.Contains(b.content.Languages, lang) {
-			out.Common = append(out.Common, views.Choice{Value: lang, Label: ownName(lang)})
+			out.Common = append(out.Common, views.Choice{Value: lang, Label: languageName(lang)})
 		}
 	}
 	out.Reads = readsWords(w, b.content, b.lang)

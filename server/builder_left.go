@@ -105,6 +105,9 @@ func (f builderFields) side() views.BuilderSide {
 	for _, e := range f.content.CheckPublish() {
 		out.Left = append(out.Left, f.left(e))
 	}
+	if f.heavy != nil {
+		out.Left = append(out.Left, *f.heavy)
+	}
 	out.Lacking = f.lacking()
 	switch {
 	case f.survey.Draft == nil && f.survey.Latest.Number > 0 && len(f.builder.wrong) == 0:

@@ -4,11 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"opina/internal/i18n"
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
@@ -43,19 +41,25 @@ func (s *Server) previewOf(c *fiber.Ctx, lang string) (preview, error) {
 	if err != nil {
 		return preview{}, err
 	}
-	p := preview{tablet: device == "tablet", lang: lang, desk: &store.Desk{
+	p := preview{tablet: device == "tablet", lang: lang, desk: draftDesk(v, v.Content(), revision, org)}
+	if languages := v.Content().Languages; !slices.Contains(languages, lang) {
+		p.lang = languages[0]
+	}
+	return p, nil
+}
+
+// draftDesk is the desk at which a draft would be asked, were it published.
+func draftDesk(v store.Survey, draft surveys.Content, number int, org store.Organization) *store.Desk {
+	return &store.Desk{
 		Desk: intake.Desk{
-			Version:  surveys.Version{Organization: v.Organization, Survey: v.ID, Number: revision, Content: v.Content()},
+			Version:  surveys.Version{Organization: v.Organization, Survey: v.ID, Number: number, Content: draft},
 			Place:    surveys.Place{Organization: v.Organization, TimeZone: org.TimeZone, Channel: surveys.Link},
 			Taxonomy: themes.Core(),
 			Policy:   followup.Policy{AnswerWithin: org.AnswerWithin},
 		},
 		Organization: org,
-	}}
-	if languages := v.Content().Languages; !slices.Contains(languages, lang) {
-		p.lang = languages[0]
+		Schedule:     v.Schedule,
 	}
-	return p, nil
 }
 
 // showPreview shows the draft as customers would see it.
@@ -64,16 +68,16 @@ func (s *Server) showPreview(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if c.Query("privacy") != "" {
-		org := p.desk.Organization
-		view := views.Privacy{
-			Customer:   s.customer(p.lang, i18n.In(p.lang).T("customer.privacy.title"), org.Name, s.style(org)),
-			Paragraphs: privacyNotice(org, p.lang), Back: "?lang=" + p.lang,
-		}
-		view.Kiosk = p.tablet
-		return s.sendPreview(c, fiber.StatusOK, s.rendered(views.PrivacyPage(view), view.Style, ""))
+	if c.Query("privacy") == "" {
+		return s.sendPreviewed(c, fiber.StatusOK, p, nil)
 	}
-	return s.sendPreviewed(c, fiber.StatusOK, p, nil)
+	view := views.Privacy{Customer: s.customer(p.desk, p.lang, p.tablet), Back: "?lang=" + p.lang}
+	view.Title = view.Words.T("customer.privacy.title")
+	paragraphs, in := privacyNotice(p.desk.Organization, p.lang, view.Words)
+	for _, text := range paragraphs {
+		view.Paragraphs = append(view.Paragraphs, view.Say(text, in))
+	}
+	return s.sendPreview(c, fiber.StatusOK, s.rendered(views.PrivacyPage(view), view.Style, ""))
 }
 
 // takePreview holds an answer against the draft as if a customer had sent it, and keeps nothing.
@@ -98,25 +102,22 @@ func (s *Server) takePreview(c *fiber.Ctx) error {
 	}, now)
 	if len(wrong) > 0 {
 		invalid := &surveys.Error{Kind: surveys.Invalid, Key: "error.answer", Fields: wrong}
-		said := wrongQuestions(p.desk.Version.Content, in.Answers, invalid, i18n.In(p.lang))
+		said := wrongQuestions(p.desk.Version.Content, in.Answers, invalid, speaks(p.desk, p.lang).Words)
 		if script {
 			return c.Status(fiber.StatusBadRequest).JSON(saved{Errors: said})
 		}
 		return s.sendPreviewed(c, fiber.StatusBadRequest, p, &typed{answers: in.Answers, wrong: said})
 	}
-	var due time.Time
+	answered := visit{done: in.Finished}
 	if promised, ok := followup.Decide(response, p.desk.Policy); ok {
-		due = promised.DueAt
+		answered.dueAt = promised.DueAt
 	}
-	thanks := thanksText(p.desk, p.lang, due)
 	if script {
-		return c.JSON(saved{Finished: in.Finished, Thanks: thanks})
+		return c.JSON(thanked(p.desk, p.lang, answered))
 	}
-	view := views.Thanks{
-		Customer: s.customer(p.lang, i18n.In(p.lang).T("customer.thanks.title"), p.desk.Organization.Name, s.style(p.desk.Organization)),
-		Text:     thanks, Privacy: "?privacy=1&lang=" + p.lang, Fresh: "?lang=" + p.lang,
-	}
-	view.Kiosk = p.tablet
+	view := views.Thanks{Customer: s.customer(p.desk, p.lang, p.tablet), Privacy: "?privacy=1&lang=" + p.lang, Again: !p.tablet, Fresh: "?lang=" + p.lang}
+	view.Title = view.Words.T("customer.thanks.title")
+	view.Thanks, view.Promise = thanks(p.desk, view.Customer, answered.dueAt)
 	return s.sendPreview(c, fiber.StatusOK, s.rendered(views.ThanksPage(view), view.Style, ""))
 }
 

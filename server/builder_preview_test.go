@@ -54,10 +54,10 @@ func TestPreviewAnswersAndKeepsNothing(t *testing.T) {
 		"a face":          {"q.face=4&lang=en", "Gracias. Lo leemos todo.", 200},
 		"a contact":       {"q.face=4&q.contact=ana@example.com&ok.contact=1", "Gracias. Te responderemos antes del jueves 12 de marzo a las 13:00.", 200},
 		"a wrong contact": {"q.face=4&q.contact=ana", "No parece un correo", 400},
-		"nothing":         {"q.face=", "Elige", 400},
+		"nothing":         {"q.face=", "Responde al menos a una pregunta", 400},
 		"again":           {"again=1", "", 303},
 		"by script": {`{"id":"` + surveys.NewID(ts.clock.Now()).String() + `","lang":"en","finished":true,"answers":[{"question":"face","rating":1}]}`,
-			`{"finished":true,"thanks":"Thank you. We read everything."}`, 200},
+			`"finished":true,"thanks":"Thank you. We read everything."`, 200},
 		"wrong by script": {`{"lang":"en","answers":[{"question":"face","rating":9}]}`, `{"finished":false,"errors":{"face":"Choose one of the values of the scale."}}`, 400},
 		"no JSON":         {`{"lang"`, "", 400},
 	} {

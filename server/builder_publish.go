@@ -38,6 +38,16 @@ func (s *Server) publishBuilt(c *fiber.Ctx) error {
 	if wrong := b.content.CheckPublish(); len(wrong) > 0 {
 		return s.refusePublishing(c, b, wrong)
 	}
+	words := i18n.In(s.langOf(c))
+	heavy, err := s.tooHeavy(c.UserContext(), words, b.survey, b.content)
+	if err != nil {
+		return err
+	}
+	if heavy != nil {
+		b.alert, b.at = words.T("builder.publish.refused", "Count", 1), "before-title"
+		c.Status(fiber.StatusBadRequest)
+		return s.showBuilt(c, b)
+	}
 	m := memberOf(c)
 	_, err = s.Store.PublishDraft(c.UserContext(), m.Organization, b.survey.ID, b.survey.Revision, m.ID, s.Now())
 	var e *surveys.Error

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"html"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
@@ -142,5 +143,26 @@ func TestTwoPeopleNeverOverwriteEachOther(t *testing.T) {
 	}
 	if got := ts.buildAt(t, path, 2, "title", "Mine"); got.status != http.StatusConflict || !strings.Contains(got.body, "Berta &lt;b&gt; saved this survey just now") {
 		t.Errorf("status %d", got.status)
+	}
+}
+
+func TestPublishingWhatTakesTooLongToLoad(t *testing.T) {
+	ts := newTestServer(t)
+	content := surveys.Content{Title: surveys.Text{"en": "Long"}, Languages: []string{"en"}}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 20 { // that no compression helps
+		q := surveys.Question{ID: fmt.Sprint("q", i), Kind: surveys.Multiple, Title: words(random, surveys.MaxTitle)}
+		for j := range 10 {
+			q.Options = append(q.Options, surveys.Option{ID: fmt.Sprint("o", j), Title: words(random, surveys.MaxOption)})
+		}
+		content.Questions = append(content.Questions, q)
+	}
+	id := ts.draft(t, content)
+	got := ts.buildAt(t, fmt.Sprintf("/surveys/%d/publish", id), 1, "lang", "en")
+	if got.status != http.StatusBadRequest || !strings.Contains(got.body, "Size of the page in English") || !strings.Contains(got.body, "and 14.6 fit") {
+		t.Errorf("status %d", got.status)
+	}
+	if v := ts.survey(t, id); v.Latest.Number != 0 {
+		t.Error("it is published")
 	}
 }

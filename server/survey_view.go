@@ -7,6 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"opina/charts"
 	"opina/internal/i18n"
 	"opina/internal/store"
@@ -76,17 +79,25 @@ func languageLinks(languages []string, current string) []views.CustomerLanguage 
 	return links
 }
 
-// languageName is a language's own name for itself as a heading, its tag where we do not know it.
+// languageName is a language's own name for itself as a heading, with its region where that tells two of them apart; its
+// tag where we do not know it.
 func languageName(lang string) string {
 	tag, err := language.Parse(lang)
 	if err != nil {
 		return lang
 	}
-	first, size := utf8.DecodeRuneInString(display.Self.Name(tag))
+	name := display.Self.Name(tag)
+	first, size := utf8.DecodeRuneInString(name)
 	if size == 0 {
 		return lang
 	}
-	return string(unicode.ToTitle(first)) + display.Self.Name(tag)[size:]
+	base, _ := tag.Base()
+	if region, sure := tag.Region(); sure == language.Exact && name == display.Self.Name(language.Make(base.String())) {
+		if where := display.Regions(tag).Name(region); where != "" {
+			name += " (" + where + ")"
+		}
+	}
+	return string(unicode.ToTitle(first)) + name[size:]
 }
 
 func questionView(content surveys.Content, number int, q surveys.Question, page views.Customer, a surveys.Answer) views.SurveyQuestion {

@@ -7,6 +7,7 @@ type Device = 'phone' | 'tablet'
 
 export class Preview {
   private question = ''
+  private readonly id = newId() // one visit: what is shuffled stays in its order
   private readonly box: HTMLElement | null
 
   constructor(private readonly form: HTMLFormElement) {
@@ -53,6 +54,11 @@ export class Preview {
     return `${new URL(this.form.action).pathname}/preview/${device}/${revision}`
   }
 
+  // key is where the page at a path keeps its notes.
+  private key(path: string): string {
+    return `${path}#${new URL(this.form.action).pathname.split('/').pop()}`
+  }
+
   // draw loads the page behind the one that is shown and then takes its place, so that nothing flickers.
   private draw() {
     const device = this.device
@@ -82,7 +88,7 @@ export class Preview {
     const fields = needs.map((need) => need.split('=')).map(([question, value]) => [`q.${question}`, value])
     const step = card ? Number(card.dataset.number) - 1 : 0
     try {
-      sessionStorage.setItem(path, JSON.stringify({ id: newId(), step, said: [], fields, at: Date.now() }))
+      sessionStorage.setItem(this.key(path), JSON.stringify({ id: this.id, step, said: [], fields, at: Date.now() }))
     } catch {
       // full or forbidden: the preview starts at the first question
     }
@@ -90,7 +96,7 @@ export class Preview {
 
   private forget(revision: string) {
     try {
-      for (const device of ['phone', 'tablet'] as const) sessionStorage.removeItem(this.path(device, revision))
+      for (const device of ['phone', 'tablet'] as const) sessionStorage.removeItem(this.key(this.path(device, revision)))
     } catch {
       // nothing was kept
     }
