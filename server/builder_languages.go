@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"opina/internal/i18n"
 	"opina/server/views"
@@ -24,16 +23,6 @@ func canonicalTag(typed string) (string, bool) {
 		return "", false
 	}
 	return tag.String(), true
-}
-
-// nameOf is the name of a language in the reader's.
-func nameOf(w i18n.Words, lang string) string {
-	if tag, err := language.Parse(lang); err == nil {
-		if name := display.Tags(language.Make(w.Lang)).Name(tag); name != "" {
-			return name
-		}
-	}
-	return lang
 }
 
 // languagesOf are the languages of the survey, with what each lacks, and who sees what.

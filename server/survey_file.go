@@ -1,16 +1,11 @@
 package server
 
 import (
-	"io"
-	"mime/multipart"
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"opina/internal/i18n"
 	"opina/internal/surveyfile"
 	"opina/server/views"
-	"opina/surveys"
 )
 
 // schemaPath is where the schema of a survey's file is published.
@@ -45,37 +40,19 @@ func (s *Server) downloadSurvey(c *fiber.Ctx) error {
 // importSurvey adds a survey from a file and opens it. Of a file with anything wrong in it nothing is stored, and the
 // page says everything that is.
 func (s *Server) importSurvey(c *fiber.Ctx) error {
-	if kind, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";"); !strings.EqualFold(strings.TrimSpace(kind), fiber.MIMEMultipartForm) {
-		return surveys.Fail(surveys.Unsupported, "error.unsupported", nil)
-	}
-	words := i18n.In(s.langOf(c))
-	form, err := c.MultipartForm()
-	if err != nil {
-		return surveys.Fail(surveys.Invalid, "error.request", err)
-	}
-	files := form.File["file"]
-	if len(files) == 0 || files[0].Filename == "" {
-		return s.surveys(c, views.Surveys{Import: views.SurveyImport{Wrong: words.T("surveys.import.none")}})
-	}
-	data, err := readAtMost(files[0], surveyfile.MaxSize+1)
+	data, err := upload(c, "file", surveyfile.MaxSize)
 	if err != nil {
 		return err
+	}
+	words := i18n.In(s.langOf(c))
+	if len(data) == 0 {
+		return s.surveys(c, views.Surveys{Import: views.SurveyImport{Wrong: words.T("surveys.import.none")}})
 	}
 	file, problems := surveyfile.Read(data)
 	if len(problems) > 0 {
 		return s.surveys(c, views.Surveys{Import: importProblems(words, problems)})
 	}
 	return s.openDraft(c, file.Kind, file.Content)
-}
-
-// readAtMost reads the beginning of an uploaded file.
-func readAtMost(header *multipart.FileHeader, most int64) ([]byte, error) {
-	f, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // importProblems puts what is wrong with a file into words.
