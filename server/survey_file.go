@@ -45,7 +45,7 @@ func (s *Server) importSurvey(c *fiber.Ctx) error {
 		return err
 	}
 	words := i18n.In(s.langOf(c))
-	if len(data) == 0 {
+	if data == nil {
 		return s.surveys(c, views.Surveys{Import: views.SurveyImport{Wrong: words.T("surveys.import.none")}})
 	}
 	file, problems := surveyfile.Read(data)

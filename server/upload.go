@@ -16,8 +16,8 @@ import (
 // long as it can be read at all.
 var uploads = map[string]bool{"/settings/logo": true, "/surveys/import": true}
 
-// upload is the file in a field of a form of parts, empty where none was chosen, and cut after one byte more than most.
-// The name and the type that it gives itself are not read.
+// upload is the file in a field of a form of parts, nil where none was chosen, and cut after one byte more than most.
+// Of the name it only matters that it has one, and its type is not believed.
 func upload(c *fiber.Ctx, field string, most int64) ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil || kind != fiber.MIMEMultipartForm {
@@ -33,6 +33,8 @@ func upload(c *fiber.Ctx, field string, most int64) ([]byte, error) {
 			return nil, surveys.Fail(surveys.Invalid, "error.request", err)
 		case part.FormName() != field:
 			continue
+		case part.FileName() == "":
+			return nil, nil
 		}
 		file, err := io.ReadAll(io.LimitReader(part, most+1))
 		if err != nil {
