@@ -65,11 +65,15 @@ func (c *customer) run(script string) string {
 	return got
 }
 
-// read waits until the element says something that contains the text.
+// read waits until the element says something that contains the text, also where another page comes meanwhile.
 func (c *customer) read(selector, want string) {
 	c.t.Helper()
 	script := fmt.Sprintf(`document.querySelector(%q)?.textContent.includes(%q)`, selector, want)
-	if _, err := chromedp.Run(c.ctx, chromedp.Poll[bool](script)); err != nil {
+	_, err := chromedp.Run(c.ctx, chromedp.Poll[bool](script))
+	for err != nil && strings.Contains(err.Error(), "Cannot find context") {
+		_, err = chromedp.Run(c.ctx, chromedp.Poll[bool](script))
+	}
+	if err != nil {
 		c.t.Fatalf("%s does not say %q: %v", selector, want, err)
 	}
 }

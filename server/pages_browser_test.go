@@ -144,7 +144,7 @@ func TestColoursAreShownWhileChosen(t *testing.T) {
 			colour.value = '#112233'
 			colour.dispatchEvent(new Event('input', {bubbles: true}))
 		})()`),
-		chromedp.Poll[chromedp.Void](`document.querySelector('#example rect')?.getAttribute('fill') === '#112233'`))
+		chromedp.Poll[chromedp.Void](`document.querySelector('#examples rect').getAttribute('fill') === '#112233'`))
 	if org, err := ts.Store.Organization(t.Context(), ts.ours.id); err != nil || org.Background != "" {
 		t.Errorf("looking at a colour stored %q, %v", org.Background, err)
 	}
