@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -32,15 +31,6 @@ type builder struct {
 	kinds   string                 // why no question was added
 }
 
-// builtSurvey is the survey that the path names.
-func (s *Server) builtSurvey(c *fiber.Ctx) (store.Survey, error) {
-	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
-	if err != nil {
-		return store.Survey{}, surveys.Fail(surveys.NotFound, "error.notfound", err)
-	}
-	return s.Store.Survey(c.UserContext(), memberOf(c).Organization, id)
-}
-
 // newBuilder shows a survey as it is stored, in the language asked for, else in its first.
 func newBuilder(v store.Survey, lang string) builder {
 	b := builder{survey: v, content: v.Content(), lang: lang}
@@ -52,7 +42,7 @@ func newBuilder(v store.Survey, lang string) builder {
 
 // showBuilder shows the page on which a survey is made.
 func (s *Server) showBuilder(c *fiber.Ctx) error {
-	v, err := s.builtSurvey(c)
+	v, err := s.ownSurvey(c)
 	if err != nil {
 		return err
 	}

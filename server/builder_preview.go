@@ -28,7 +28,7 @@ type preview struct {
 
 func (s *Server) previewOf(c *fiber.Ctx, lang string) (preview, error) {
 	missing := surveys.Fail(surveys.NotFound, "error.notfound", nil)
-	v, err := s.builtSurvey(c)
+	v, err := s.ownSurvey(c)
 	if err != nil {
 		return preview{}, err
 	}

@@ -63,7 +63,7 @@ func (s *Server) publishBuilt(c *fiber.Ctx) error {
 
 // builtFor is the survey with what was typed into its page, for what is done with it as a whole.
 func (s *Server) builtFor(c *fiber.Ctx) (builder, posted, error) {
-	v, err := s.builtSurvey(c)
+	v, err := s.ownSurvey(c)
 	if err != nil {
 		return builder{}, posted{}, err
 	}

@@ -14,7 +14,7 @@ import (
 
 // saveBuilt keeps what was typed into the builder and takes the step of the button that was pressed.
 func (s *Server) saveBuilt(c *fiber.Ctx) error {
-	v, err := s.builtSurvey(c)
+	v, err := s.ownSurvey(c)
 	if err != nil {
 		return err
 	}

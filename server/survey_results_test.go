@@ -88,8 +88,8 @@ func TestResultsOfWhatIsNotAsked(t *testing.T) {
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/charts/q", draft), "", owner).wants(t, 404)
 	brought := s.published(t, imported, named("An import"))
 	s.do(t, "GET", fmt.Sprintf("/surveys/%d/results", brought), "", owner).wants(t, 200, "Is it?", "!/versions", "!/schedule")
-	for _, page := range []string{"versions", "schedule", "file"} {
-		s.do(t, "GET", fmt.Sprintf("/surveys/%d/%s", brought, page), "", owner).wants(t, 404)
+	for _, page := range []string{"", "/versions", "/schedule", "/file"} {
+		s.do(t, "GET", fmt.Sprintf("/surveys/%d%s", brought, page), "", owner).wants(t, 404)
 	}
 }
 
