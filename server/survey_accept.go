@@ -13,7 +13,7 @@ import (
 // the nearest is taken.
 func pickLanguage(accept []byte, languages []string) string {
 	best, liked := languages[0], 0.0
-	for len(accept) > 0 {
+	for len(accept) > 0 && liked < 1 {
 		var item []byte
 		item, accept, _ = bytes.Cut(accept, []byte(","))
 		tag, params, _ := bytes.Cut(item, []byte(";"))
