@@ -370,35 +370,43 @@ func TestTabletStartsOver(t *testing.T) {
 	c.saves("4", "4", "2", "3")
 }
 
-// The tablet's fingers get 60 pixels each, 12 apart; phones 44.
+// The tablet's fingers get 60 pixels each, 12 apart; phones 44. So it is for every kind of question.
 func TestTargets(t *testing.T) {
 	c := newCustomer(t)
+	content := everyKind()
+	code := c.posterOf(t, content).Code
 	for _, test := range []struct {
 		path          string
 		width, height int
 		side, gap     float64
 	}{
-		{c.path, 320, 568, 44, -1000}, // the button stays in sight above what is scrolled
-		{"/kiosk/" + c.ours.posters[0].Code, 820, 1180, 60, 12},
+		{"/s/", 320, 568, 44, -1000}, // the button stays in sight above what is scrolled
+		{"/s/", 360, 640, 44, -1000},
+		{"/s/", 390, 844, 44, -1000},
+		{"/kiosk/", 768, 1024, 60, 12},
+		{"/kiosk/", 820, 1180, 60, 12},
+		{"/kiosk/", 1024, 768, 60, 12},
 	} {
 		if err := browsertest.Emulate(c.ctx, test.width, test.height, false); err != nil {
 			t.Fatal(err)
 		}
-		c.open(test.path)
-		for _, step := range []string{"#q0-0", ".go"} {
+		c.open(test.path + code + "?lang=en")
+		for i, q := range content.Questions {
 			got := c.run(fmt.Sprintf(`(() => {
-				const boxes = [...document.querySelectorAll('.q.on .points label, button, footer a, header a')]
+				document.querySelectorAll('.q').forEach((q, i) => q.classList.toggle('on', i === %[3]d))
+				document.querySelectorAll('.move button').forEach(button => { button.hidden = false })
+				document.querySelectorAll('.typed').forEach(field => { field.value = 'x' })
+				const boxes = [...document.querySelectorAll('.q.on .points label, .q.on .typed, .q.on .consent, button, footer a, header a')]
 					.map(e => e.getBoundingClientRect()).filter(r => r.width)
 				const small = boxes.filter(r => r.width < %[1]v || r.height < %[1]v).map(r => 'small ' + r.width + 'x' + r.height)
 				const apart = (a, b) => Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom)
 				const near = boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => apart(a, b) < %[2]v - 0.5).map(b => 'near ' + apart(a, b)))
 				const wide = document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : []
 				return [...small, ...near, ...wide].join(', ')
-			})()`, test.side, test.gap))
+			})()`, test.side, test.gap, i))
 			if got != "" {
-				t.Errorf("%s at %d: %s", test.path, test.width, got)
+				t.Errorf("%s%d, %s: %s", test.path, test.width, q.ID, got)
 			}
-			c.tap(step)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (s *Server) showThanks(c *fiber.Ctx, desk *store.Desk, at address, lang str
 	view.Thanks, view.Promise = thanks(desk, view.Customer, dueAt)
 	if at.kiosk {
 		view.Fresh = at.with("new", "1")
-		c.Set("Refresh", kiosk.Shop.Refresh(view.Fresh, view.Thanks.Text))
+		c.Set("Refresh", kiosk.Shop.Refresh(view.Fresh, view.Thanks.Text+view.Promise.Text))
 	}
 	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.ThanksPage(view), view.Style, ""))
 }
