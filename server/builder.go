@@ -68,11 +68,10 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 		Live: b.survey.Latest.Number > 0, Unsent: b.survey.Draft != nil, Archived: !b.survey.ArchivedAt.IsZero(),
 		Notice: b.notice, Alert: b.alert, KindsWrong: b.kinds, JS: s.Assets.URL("builder.js"),
 	}
-	if title := b.content.Title.In(b.lang, b.content.Fallback()); title != "" {
-		p.Page.Title = title
-	}
-	p.State = standing(p.Words, b.survey)
 	var err error
+	if p.Head, err = s.surveyHead(c, &p.Page, b.survey, "edit"); err != nil {
+		return err
+	}
 	if p.Saved, err = s.savedWords(c.UserContext(), p.Words, b.survey); err != nil {
 		return err
 	}
@@ -106,17 +105,6 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 	}
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	return nil
-}
-
-// standing says what customers see of the survey now.
-func standing(w i18n.Words, v store.Survey) string {
-	switch {
-	case v.Latest.Number == 0:
-		return w.T("builder.state.new")
-	case v.Draft != nil:
-		return w.T("builder.state.changed", "Number", v.Latest.Number)
-	}
-	return w.T("builder.state.live", "Number", v.Latest.Number)
 }
 
 // savedWords say when the survey was saved last, and by whom.

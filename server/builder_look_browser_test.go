@@ -2,13 +2,8 @@ package server
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -37,15 +32,15 @@ func TestBuilderIsAccessible(t *testing.T) {
 		q.ID, q.Title = fmt.Sprint("q", i), surveys.Text{"es": strings.Repeat("Larguísima", 10)}
 		many.Questions = append(many.Questions, q)
 	}
-	live := m.draft(t, short())
+	live := m.draft(t, surveys.SatisfactionKind, short())
 	m.buildAt(t, fmt.Sprintf("/surveys/%d/publish", live), 1)
 	m.build(t, live, "title", "Otra")
 	pages := map[string]string{
 		"template": fmt.Sprintf("/surveys/%d?at=q.why.title", m.id), "translating": fmt.Sprintf("/surveys/%d?lang=en", m.id),
-		"empty":      fmt.Sprintf("/surveys/%d", m.draft(t, surveys.Content{Languages: []string{"es"}})),
-		"unfinished": fmt.Sprintf("/surveys/%d?check=1", m.draft(t, unfinished)),
-		"arabic":     fmt.Sprintf("/surveys/%d?lang=ar", m.draft(t, arabic)),
-		"many":       fmt.Sprintf("/surveys/%d", m.draft(t, many)),
+		"empty":      fmt.Sprintf("/surveys/%d", m.draft(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})),
+		"unfinished": fmt.Sprintf("/surveys/%d?check=1", m.draft(t, surveys.SatisfactionKind, unfinished)),
+		"arabic":     fmt.Sprintf("/surveys/%d?lang=ar", m.draft(t, surveys.SatisfactionKind, arabic)),
+		"many":       fmt.Sprintf("/surveys/%d", m.draft(t, surveys.SatisfactionKind, many)),
 		"live":       fmt.Sprintf("/surveys/%d?done=published", live),
 	}
 	for _, look := range []struct {
@@ -66,23 +61,6 @@ func TestBuilderIsAccessible(t *testing.T) {
 			})
 		}
 	}
-}
-
-// naughtyTexts are texts that have broken other people's forms, and many more where the collection is there.
-func naughtyTexts(t *testing.T) []string {
-	t.Helper()
-	out := append(slices.Clone(naughty),
-		"&lt;b&gt; &amp; &", "</textarea></title></style>", "  spaces  inside  ", "tab\there", "two\r\nlines", "الكل في المجمو عة",
-		"null", "../../etc/passwd", `{"id":"x"}`, "q.face", `\`, "`")
-	text, err := os.ReadFile(filepath.Join("..", "..", "shared", "data", "naughty", "blns.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return out
-	}
-	var more []string
-	if err != nil || json.Unmarshal(text, &more) != nil {
-		t.Fatal("the collection cannot be read: ", err)
-	}
-	return append(out, more...)
 }
 
 // TestNaughtyTextsComeBackTheSame sends texts as questions and as options, as the form does, and reads them where they
@@ -110,7 +88,7 @@ func TestNaughtyTextsComeBackTheSame(t *testing.T) {
 			fields = append(fields, fmt.Sprintf("questions[%d].id", i+1), fmt.Sprint("q", i), fmt.Sprintf("questions[%d].title", i+1), text,
 				fmt.Sprintf("questions[0].options[%d].id", i), fmt.Sprint("o", i), fmt.Sprintf("questions[0].options[%d].title", i), text)
 		}
-		m.id = m.draft(t, content)
+		m.id = m.draft(t, surveys.SatisfactionKind, content)
 		if got := m.build(t, m.id, fields...); got.status != http.StatusSeeOther {
 			t.Fatalf("status %d", got.status)
 		}

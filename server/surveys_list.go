@@ -134,13 +134,22 @@ func (s *Server) placesOf(ctx context.Context, m surveys.Member) (map[int64]int,
 	return n, err
 }
 
-// addSurvey starts a survey from a template and opens it.
+// addSurvey starts a survey from a template and opens it. The organization's language comes first: it is the one the
+// survey is made in.
 func (s *Server) addSurvey(c *fiber.Ctx) error {
 	t, ok := surveys.TemplateOf(string(c.Request().PostArgs().Peek("kind")))
 	if !ok {
 		return surveys.Fail(surveys.Invalid, "surveys.wrong.template", nil)
 	}
-	return s.openDraft(c, t.Kind, t.Content)
+	org, err := s.Store.Organization(c.UserContext(), memberOf(c).Organization)
+	if err != nil {
+		return err
+	}
+	content, err := t.Content.FirstLanguage(org.Lang)
+	if err != nil { // one that the template does not speak
+		content = t.Content
+	}
+	return s.openDraft(c, t.Kind, content)
 }
 
 // openDraft adds a survey and leads to the page where it is edited.

@@ -97,6 +97,9 @@ func TestStartFromATemplate(t *testing.T) {
 		if got.status != 303 || got.header.Get("Location") != fmt.Sprintf("/surveys/%d", v.ID) {
 			t.Errorf("%s: status %d to %s", template.Kind, got.status, got.header.Get("Location"))
 		}
+		if v.Content().Fallback() != "en" { // the organization's
+			t.Errorf("%s is made in %v", template.Kind, v.Content().Languages)
+		}
 		if v.Kind != template.Kind || v.Draft == nil || v.Latest.Number != 0 || v.EditedBy != s.ours.members[surveys.Owner].ID {
 			t.Errorf("%s made %+v", template.Kind, v)
 		}
