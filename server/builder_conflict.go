@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -21,24 +22,9 @@ type conflict struct {
 // conflictOf holds what was sent against what is stored now. The page that was sent had other numbers, but the same ids.
 func conflictOf(b builder, form posted) *conflict {
 	out := conflict{undone: !harmless(form.do), mine: map[string]string{}}
-	compare := func(field, id string, t surveys.Text) {
-		if words := form.words(field); form.has(field) && words != t[form.lang] {
-			out.mine[id] = words
-		}
-	}
-	compare("title", "title", b.content.Title)
-	compare("thanks", "thanks", b.content.Thanks)
 	found := map[string]bool{}
-	for _, at := range form.places(b.content) {
-		q := b.content.Questions[at.index]
-		found[at.path] = true
-		compare(at.path+".title", element(q.ID, "title"), q.Title)
-		compare(at.path+".help", element(q.ID, "help"), q.Help)
-		for _, at := range form.optionPlaces(q, at.path) {
-			o := q.Options[at.index]
-			found[at.path] = true
-			compare(at.path+".title", optionElement(q.ID, o.ID), o.Title)
-		}
+	if slices.Contains(b.content.Languages, form.lang) { // else its words are gone with their language
+		out.compare(b.content, form, found)
 	}
 	lose := func(path string, fields ...string) {
 		if found[path] {
@@ -50,6 +36,7 @@ func conflictOf(b builder, form posted) *conflict {
 			}
 		}
 	}
+	lose("", "title", "thanks")
 	for i := range surveys.MaxQuestions {
 		path := fmt.Sprintf("questions[%d]", i)
 		lose(path, ".title", ".help")
@@ -58,6 +45,29 @@ func conflictOf(b builder, form posted) *conflict {
 		}
 	}
 	return &out
+}
+
+// compare notes what was written where something else stands, and by its path what is still there.
+func (k *conflict) compare(content surveys.Content, form posted, found map[string]bool) {
+	compare := func(field, id string, t surveys.Text) {
+		if words := form.words(field); form.has(field) && words != t[form.lang] {
+			k.mine[id] = words
+		}
+	}
+	found[""] = true
+	compare("title", "title", content.Title)
+	compare("thanks", "thanks", content.Thanks)
+	for _, at := range form.places(content) {
+		q := content.Questions[at.index]
+		found[at.path] = true
+		compare(at.path+".title", element(q.ID, "title"), q.Title)
+		compare(at.path+".help", element(q.ID, "help"), q.Help)
+		for _, at := range form.optionPlaces(q, at.path) {
+			o := q.Options[at.index]
+			found[at.path] = true
+			compare(at.path+".title", optionElement(q.ID, o.ID), o.Title)
+		}
+	}
 }
 
 // showConflict shows what is stored now with what was written beside it. Where that is the same, and nothing else was

@@ -29,7 +29,7 @@ func (f builderFields) text(name, id, label string, t surveys.Text, limit int) v
 		v.Original = t[f.content.Fallback()]
 	}
 	if f.theirs != nil {
-		v.Mine = f.theirs.mine[id]
+		v.Mine, v.Differs = f.theirs.mine[id]
 	}
 	return v
 }

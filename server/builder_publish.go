@@ -69,7 +69,7 @@ func (s *Server) builtFor(c *fiber.Ctx) (builder, posted, error) {
 	}
 	form := readPosted(c)
 	form.do = "publish"
-	b, err := s.typedInto(c, newBuilder(v, form.lang), form)
+	b, err := typedInto(v, form)
 	return b, form, err
 }
 

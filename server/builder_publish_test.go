@@ -131,6 +131,12 @@ func TestTwoPeopleNeverOverwriteEachOther(t *testing.T) {
 			}
 		})
 	}
+	if got := ts.buildAt(t, path, 1, "title", ""); got.status != http.StatusConflict || !strings.Contains(got.body, "In this window it was empty.") {
+		t.Errorf("a text that was taken away: status %d", got.status)
+	}
+	if got := ts.buildAt(t, path, 1, "lang", "fr", "title", "Visite"); got.status != http.StatusConflict || !strings.Contains(got.body, "<bdi>Visite</bdi>") {
+		t.Errorf("a language that is gone: status %d", got.status)
+	}
 	if got := ts.buildAt(t, path, 1, "title", "Theirs", "do", "language:en"); got.status != http.StatusSeeOther {
 		t.Errorf("the same, written twice: status %d", got.status)
 	}

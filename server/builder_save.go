@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"opina/internal/i18n"
+	"opina/internal/store"
 	"opina/surveys"
 )
 
@@ -19,7 +20,7 @@ func (s *Server) saveBuilt(c *fiber.Ctx) error {
 		return err
 	}
 	form := readPosted(c)
-	b, err := s.typedInto(c, newBuilder(v, form.lang), form)
+	b, err := typedInto(v, form)
 	if err != nil {
 		return err
 	}
@@ -48,16 +49,16 @@ func (s *Server) saveBuilt(c *fiber.Ctx) error {
 }
 
 // typedInto is the page with what was typed into it. It tells of a conflict where another one saved since.
-func (s *Server) typedInto(c *fiber.Ctx, b builder, form posted) (builder, error) {
+func typedInto(v store.Survey, form posted) (builder, error) {
+	b := newBuilder(v, form.lang)
 	b.checked = form.value("check") != ""
-	if form.revision != b.survey.Revision {
+	if form.revision != v.Revision {
 		b.theirs = conflictOf(b, form)
 		return b, nil
 	}
-	if form.lang != b.lang && form.lang != "" {
+	if form.lang != b.lang {
 		return b, surveys.Fail(surveys.Invalid, "error.request", nil)
 	}
-	form.lang = b.lang
 	b.content = form.applied(b.content)
 	b.wrong = b.content.CheckDraft()
 	return b, nil

@@ -206,7 +206,8 @@ func (c camera) everything(poster store.Touchpoint) error {
 		{"survey", "/s/" + poster.Code}, {"privacy", "/s/" + poster.Code + "/privacy"}, {"gone", "/s/nobody"}, {"kiosk", "/kiosk/" + poster.Code},
 		{"login", "/login"}, {"home", "/"}, {"answers", "/answers"}, {"places", "/places"},
 		{"touchpoint", fmt.Sprint("/touchpoints/", poster.ID)}, {"members", "/members"}, {"settings", "/settings"}, {"account", "/account"},
-		{"surveys", "/surveys"}, {"results", fmt.Sprintf("/surveys/%d/results", poster.Survey)}, {"versions", fmt.Sprintf("/surveys/%d/versions", poster.Survey)},
+		{"surveys", "/surveys"}, {"builder", fmt.Sprintf("/surveys/%d?at=q.why.title", poster.Survey)},
+		{"results", fmt.Sprintf("/surveys/%d/results", poster.Survey)}, {"versions", fmt.Sprintf("/surveys/%d/versions", poster.Survey)},
 		{"schedule", fmt.Sprintf("/surveys/%d/schedule", poster.Survey)},
 	}
 	for i, page := range pages {

@@ -559,7 +559,7 @@ func (p Builder) folded(q BuilderQuestion) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if q.Help.Value != "" || q.Help.Wrong != "" || q.Help.Mine != "" {
+		if q.Help.Value != "" || q.Help.Wrong != "" || q.Help.Differs {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
