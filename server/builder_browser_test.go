@@ -30,7 +30,7 @@ func newMaker(t *testing.T, content surveys.Content) *maker {
 	ts := newTestServer(t)
 	m := &maker{testServer: ts, t: t}
 	m.ctx, m.url = ts.browse(t)
-	m.id = ts.draft(t, surveys.SatisfactionKind, content)
+	m.id = ts.unpublished(t, surveys.SatisfactionKind, content)
 	m.look(1280, 900)
 	return m
 }
@@ -411,7 +411,7 @@ func TestMakeASurveyWithoutScript(t *testing.T) {
 	if err := browsertest.NoScript(m.ctx); err != nil {
 		t.Fatal(err)
 	}
-	m.id = ts.draft(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})
+	m.id = ts.unpublished(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})
 	m.look(390, 844)
 	m.open("")
 	accessible := func() { t.Helper(); browsertest.Axe(m.ctx, t) }

@@ -32,15 +32,15 @@ func TestBuilderIsAccessible(t *testing.T) {
 		q.ID, q.Title = fmt.Sprint("q", i), surveys.Text{"es": strings.Repeat("Larguísima", 10)}
 		many.Questions = append(many.Questions, q)
 	}
-	live := m.draft(t, surveys.SatisfactionKind, short())
+	live := m.unpublished(t, surveys.SatisfactionKind, short())
 	m.buildAt(t, fmt.Sprintf("/surveys/%d/publish", live), 1)
 	m.build(t, live, "title", "Otra")
 	pages := map[string]string{
 		"template": fmt.Sprintf("/surveys/%d?at=q.why.title", m.id), "translating": fmt.Sprintf("/surveys/%d?lang=en", m.id),
-		"empty":      fmt.Sprintf("/surveys/%d", m.draft(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})),
-		"unfinished": fmt.Sprintf("/surveys/%d?check=1", m.draft(t, surveys.SatisfactionKind, unfinished)),
-		"arabic":     fmt.Sprintf("/surveys/%d?lang=ar", m.draft(t, surveys.SatisfactionKind, arabic)),
-		"many":       fmt.Sprintf("/surveys/%d", m.draft(t, surveys.SatisfactionKind, many)),
+		"empty":      fmt.Sprintf("/surveys/%d", m.unpublished(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})),
+		"unfinished": fmt.Sprintf("/surveys/%d?check=1", m.unpublished(t, surveys.SatisfactionKind, unfinished)),
+		"arabic":     fmt.Sprintf("/surveys/%d?lang=ar", m.unpublished(t, surveys.SatisfactionKind, arabic)),
+		"many":       fmt.Sprintf("/surveys/%d", m.unpublished(t, surveys.SatisfactionKind, many)),
 		"live":       fmt.Sprintf("/surveys/%d?done=published", live),
 	}
 	for _, look := range []struct {
@@ -68,7 +68,7 @@ func TestBuilderIsAccessible(t *testing.T) {
 func TestNaughtyTextsComeBackTheSame(t *testing.T) {
 	m := newMaker(t, surveys.Content{Languages: []string{"es"}})
 	var texts []string // as they are kept
-	for _, in := range naughtyTexts(t) {
+	for _, in := range naughtyChoices(t) {
 		said := posted{fields: map[string][]string{"x": {in}}}.words("x")
 		if n := utf8.RuneCountInString(said); n > 0 && n <= surveys.MaxOption {
 			texts = append(texts, said)
@@ -88,7 +88,7 @@ func TestNaughtyTextsComeBackTheSame(t *testing.T) {
 			fields = append(fields, fmt.Sprintf("questions[%d].id", i+1), fmt.Sprint("q", i), fmt.Sprintf("questions[%d].title", i+1), text,
 				fmt.Sprintf("questions[0].options[%d].id", i), fmt.Sprint("o", i), fmt.Sprintf("questions[0].options[%d].title", i), text)
 		}
-		m.id = m.draft(t, surveys.SatisfactionKind, content)
+		m.id = m.unpublished(t, surveys.SatisfactionKind, content)
 		if got := m.build(t, m.id, fields...); got.status != http.StatusSeeOther {
 			t.Fatalf("status %d", got.status)
 		}

@@ -11,7 +11,7 @@ import (
 
 func TestPreviewIsTheCustomersPageOfTheDraft(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	owner := ts.ours.as(surveys.Owner)
 	for device, kiosk := range map[string]bool{"phone": false, "tablet": true} {
 		for lang, says := range map[string]string{"es": "¿Qué tal?", "en": "How was it?", "fr": "¿Qué tal?"} {
@@ -32,7 +32,7 @@ func TestPreviewIsTheCustomersPageOfTheDraft(t *testing.T) {
 			t.Errorf("%s: status %d", path, got.status)
 		}
 	}
-	empty := ts.draft(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})
+	empty := ts.unpublished(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"es"}})
 	for _, method := range []string{"GET", "POST"} {
 		if got := ts.do(t, method, fmt.Sprintf("/surveys/%d/preview/phone/1", empty), "q.x=1", owner); got.status != http.StatusNotFound {
 			t.Errorf("%s of nothing: status %d", method, got.status)
@@ -45,7 +45,7 @@ func TestPreviewIsTheCustomersPageOfTheDraft(t *testing.T) {
 
 func TestPreviewAnswersAndKeepsNothing(t *testing.T) {
 	ts := newTestServer(t)
-	path := fmt.Sprintf("/surveys/%d/preview/phone/1", ts.draft(t, surveys.SatisfactionKind, short()))
+	path := fmt.Sprintf("/surveys/%d/preview/phone/1", ts.unpublished(t, surveys.SatisfactionKind, short()))
 	owner := ts.ours.as(surveys.Owner)
 	for name, test := range map[string]struct {
 		in, want string

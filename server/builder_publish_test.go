@@ -13,7 +13,7 @@ import (
 
 func TestPublishing(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	path := fmt.Sprintf("/surveys/%d", id)
 	got := ts.buildAt(t, path+"/publish", 1, "title", "Typed just before")
 	if got.status != http.StatusSeeOther || !strings.Contains(got.header.Get("Location"), "done=published") {
@@ -45,7 +45,7 @@ func TestPublishingWhatIsNotFinished(t *testing.T) {
 	content.Questions[1].Title = surveys.Text{"en": "Why?"}
 	content.Questions[1].Options = content.Questions[1].Options[:1]
 	content.Questions[0].ShowIf = &surveys.Condition{Question: "why", In: []string{"wait"}}
-	id := ts.draft(t, surveys.SatisfactionKind, content)
+	id := ts.unpublished(t, surveys.SatisfactionKind, content)
 	path := fmt.Sprintf("/surveys/%d", id)
 	got := ts.buildAt(t, path+"/publish", 1, "title", "Typed")
 	for _, want := range []string{
@@ -70,7 +70,7 @@ func TestPublishingWhatIsNotFinished(t *testing.T) {
 
 func TestDiscarding(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	path := fmt.Sprintf("/surveys/%d", id)
 	if got := ts.buildAt(t, path+"/discard", 1); got.status != http.StatusConflict {
 		t.Errorf("nothing to go back to: status %d", got.status)
@@ -96,7 +96,7 @@ func TestDiscarding(t *testing.T) {
 
 func TestTwoPeopleNeverOverwriteEachOther(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	path := fmt.Sprintf("/surveys/%d", id)
 	ts.build(t, id, "title", "Theirs", "do", "remove:contact")
 	theirs := lines(ts.survey(t, id).Content())
@@ -163,7 +163,7 @@ func TestPublishingWhatTakesTooLongToLoad(t *testing.T) {
 		}
 		content.Questions = append(content.Questions, q)
 	}
-	id := ts.draft(t, surveys.SatisfactionKind, content)
+	id := ts.unpublished(t, surveys.SatisfactionKind, content)
 	got := ts.buildAt(t, fmt.Sprintf("/surveys/%d/publish", id), 1, "lang", "en")
 	if got.status != http.StatusBadRequest || !strings.Contains(got.body, "Size of the page in English") || !strings.Contains(got.body, "and 14.6 fit") {
 		t.Errorf("status %d", got.status)

@@ -118,7 +118,7 @@ func TestBuilderTakesSteps(t *testing.T) {
 		"typed too":   {in: []string{"title", "Otra", "do", "down:contact"}, change: [2]string{"en Visita", "en Otra"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id := ts.draft(t, surveys.SatisfactionKind, short())
+			id := ts.unpublished(t, surveys.SatisfactionKind, short())
 			got := ts.build(t, id, append(ids, test.in...)...)
 			if got.status != http.StatusSeeOther {
 				t.Fatalf("status %d: %s", got.status, got.body)
@@ -137,7 +137,7 @@ func TestBuilderTakesSteps(t *testing.T) {
 
 func TestBuilderAddsAndDuplicates(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"en", "es-MX", "fr"}})
+	id := ts.unpublished(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"en", "es-MX", "fr"}})
 	for _, kind := range surveys.QuestionKinds {
 		got := ts.build(t, id, "lang", "en", "do", "add:"+string(kind))
 		content := ts.survey(t, id).Content()
@@ -186,7 +186,7 @@ func TestBuilderUndoesWhatItRemoves(t *testing.T) {
 		"a language": {"language-remove:en", "English removed, with its texts."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			id := ts.draft(t, surveys.SatisfactionKind, short())
+			id := ts.unpublished(t, surveys.SatisfactionKind, short())
 			got := ts.build(t, id, "do", test.do)
 			if got.status != http.StatusOK || !strings.Contains(got.body, test.said) {
 				t.Fatalf("status %d, and says %q: %v", got.status, test.said, strings.Contains(got.body, test.said))
@@ -211,7 +211,7 @@ func TestBuilderUndoesWhatItRemoves(t *testing.T) {
 			}
 		})
 	}
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	for name, before := range map[string]string{
 		"no JSON": "{", "nothing": "", "a broken survey": `{"languages":["es"],"questions":[{"id":"UPPER","kind":"essay"}]}`,
 	} {
@@ -228,7 +228,7 @@ func TestBuilderUndoesWhatItRemoves(t *testing.T) {
 
 func TestBuilderRefusesWhatNobodyCouldAskFor(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	for _, test := range []struct {
 		do   string
 		want int
@@ -247,7 +247,7 @@ func TestBuilderRefusesWhatNobodyCouldAskFor(t *testing.T) {
 	for tag, want := range map[string]bool{
 		"sv": true, "zh-hant-tw": true, "iw": true, "ES": false, "english": false, "en-u-ca-buddhist": false, "x-mine": false, "und": false, "<b>": false,
 	} {
-		got := ts.build(t, ts.draft(t, surveys.SatisfactionKind, short()), "do", "language-add", "tag", tag)
+		got := ts.build(t, ts.unpublished(t, surveys.SatisfactionKind, short()), "do", "language-add", "tag", tag)
 		if ok := got.status == http.StatusSeeOther; ok != want {
 			t.Errorf("language %q: status %d", tag, got.status)
 		} else if !ok && !strings.Contains(got.body, `value="`+html.EscapeString(tag)+`"`) {
@@ -262,7 +262,7 @@ func TestBuilderRefusesWhatNobodyCouldAskFor(t *testing.T) {
 // What no field of the page stands for stays as it is, whoever sends it.
 func TestBuilderSetsOnlyWhatItsFieldsSay(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	got := ts.build(t, id, "id", "9", "organization", formatID(ts.theirs.id), "kind", "import", "languages", "fr", "languages[0]", "fr", "edited_by", "9",
 		"questions[0].id", "face", "questions[0].kind", "text", "questions[0].ID", "x", "questions[0].shuffle", "1", "questions[0].title.en", "Mine",
 		"questions[0].options[0].id", "new", "questions[0].options[0].title", "Mine", "questions[3].id", "new", "questions[3].title", "Mine",
@@ -280,7 +280,7 @@ func TestBuilderSetsOnlyWhatItsFieldsSay(t *testing.T) {
 
 func TestBuilderSaysWhatIsTooLongBesideTheField(t *testing.T) {
 	ts := newTestServer(t)
-	id := ts.draft(t, surveys.SatisfactionKind, short())
+	id := ts.unpublished(t, surveys.SatisfactionKind, short())
 	long := strings.Repeat("ñ", surveys.MaxTitle+1)
 	got := ts.build(t, id, "questions[1].id", "why", "questions[1].title", long, "title", "Typed", "do", "up:why")
 	for _, want := range []string{
