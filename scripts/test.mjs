@@ -1,11 +1,13 @@
-// Runs `go test` with the given arguments and prints one line per package, the
-// whole output of what failed, and at the end how many tests passed. Subtests
-// are counted as part of their test.
+// Runs the scripts' own tests and `go test` with the given arguments. Prints one
+// line per package, the whole output of what failed, and at the end how many
+// tests passed. Subtests are counted as part of their test.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { nodetest } from './nodetest.mjs'
 
+const count = await nodetest('kiosk/web')
+const scriptsFailed = count.fail > 0
 const child = spawn('go', ['test', '-json', ...process.argv.slice(2)], { stdio: ['ignore', 'pipe', 'inherit'] })
-const count = { pass: 0, fail: 0, skip: 0 }
 const said = new Map() // what a test or package said and has not been judged for yet
 const key = (event) => `${event.ImportPath ?? event.Package} ${event.Test ?? ''}`
 
@@ -53,5 +55,5 @@ createInterface({ input: child.stdout }).on('line', (line) => {
 child.on('close', (code) => {
   const skipped = count.skip ? `, ${count.skip} skipped` : ''
   console.log(`${count.pass} passed, ${count.fail + broken} failed${skipped}`)
-  process.exit(code ?? 1)
+  process.exit(code || Number(scriptsFailed))
 })
