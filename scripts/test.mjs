@@ -55,5 +55,5 @@ createInterface({ input: child.stdout }).on('line', (line) => {
 child.on('close', (code) => {
   const skipped = count.skip ? `, ${count.skip} skipped` : ''
   console.log(`${count.pass} passed, ${count.fail + broken} failed${skipped}`)
-  process.exit(code || Number(scriptsFailed))
+  process.exit((code ?? 1) || Number(scriptsFailed))
 })

@@ -1,6 +1,7 @@
-// Bundles static/src/*.ts and static/css/*.css into static/dist, minified, with
-// a gzip and a brotli copy beside each: the server only hands them out. Says
-// nothing when all is well. A file that did not change is not written again.
+// Bundles static/src/*.ts and static/css/*.css, and the tablet's app in
+// kiosk/web, into static/dist, minified, with a gzip and a brotli copy beside
+// each: the server only hands them out. Says nothing when all is well. A file
+// that did not change is not written again.
 import { build } from 'esbuild'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -10,6 +11,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(here, 'dist')
+const kiosk = join(here, '../kiosk/web')
 
 // entries lists the files with this ending directly in a folder: what lies deeper is imported by them.
 async function entries(folder, ending) {
@@ -20,13 +22,20 @@ async function entries(folder, ending) {
   return files
     .filter((file) => file.isFile() && file.name.endsWith(ending) && !file.name.endsWith('.d.ts'))
     .map((file) => join(here, folder, file.name))
+    .map((file) => ({ in: file, out: basename(file, ending) }))
 }
+
+const tablet = [
+  { in: join(kiosk, 'app.ts'), out: 'kiosk' },
+  { in: join(kiosk, 'worker.ts'), out: 'kiosk-worker' },
+  { in: join(kiosk, 'kiosk.css'), out: 'kiosk' },
+]
+const icons = join(kiosk, 'icons')
 
 async function bundle() {
   const result = await build({
-    entryPoints: [...(await entries('src', '.ts')), ...(await entries('css', '.css'))],
+    entryPoints: [...(await entries('src', '.ts')), ...(await entries('css', '.css')), ...tablet],
     absWorkingDir: here,
-    entryNames: '[name]',
     outdir: dist,
     write: false,
     bundle: true,
@@ -38,7 +47,8 @@ async function bundle() {
     loader: { '.svg': 'dataurl' },
     logLevel: 'warning',
   }).catch(() => process.exit(1)) // esbuild has said why
-  return result.outputFiles.map((file) => ({ name: basename(file.path), body: Buffer.from(file.contents) }))
+  const pictures = (await readdir(icons)).map(async (name) => ({ name, body: await readFile(join(icons, name)) }))
+  return [...result.outputFiles.map((file) => ({ name: basename(file.path), body: Buffer.from(file.contents) })), ...(await Promise.all(pictures))]
 }
 
 async function compress(body) {

@@ -39,6 +39,7 @@ type Assets struct {
 var types = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
+	".png": "image/png",
 }
 
 // Load reads the embedded files. A binary built without `make scripts` has none,

@@ -1,0 +1,248 @@
+// Outbox keeps what customers said until the server has acknowledged it, and what is left of it afterwards. Whatever
+// a method promises is on the disk when its promise is kept.
+import { newId } from '../../static/src/survey/id'
+import { openDatabase, read, write, type Store, type Work } from './database'
+import { isAcknowledged, stubOf, type Item, type Refused, type Said, type Stub, type Verdict } from './item'
+
+// Saved is where a response stands after it was saved: needed to save its next revision.
+export interface Saved {
+  queue: string
+  seq: number
+  revision: number
+}
+
+export interface Counts {
+  waiting: number
+  quarantined: number
+  oldest: number | null // when the oldest that waits was said, by the tablet's clock
+}
+
+export interface Held {
+  from: number
+  to: number
+  count: number
+}
+
+// Sent is an item with the offset it was sent with.
+export interface Sent {
+  item: Item | Stub
+  offset: number | null
+}
+
+export interface Version {
+  survey: number
+  version: number
+  content: unknown
+}
+
+const keptFor = 30 * 24 * 3600_000 // milliseconds that stubs stay
+const atOnce = 500 // stubs that are thrown away at a time
+
+export class Outbox {
+  private database: Promise<IDBDatabase> | undefined
+  private queueId = ''
+
+  private constructor(private readonly reset: () => void) {}
+
+  // open makes the database where there is none. reset is called when the storage was cleared under the running app.
+  static async open(reset: () => void = () => {}): Promise<Outbox> {
+    const outbox = new Outbox(reset)
+    await outbox.db()
+    return outbox
+  }
+
+  // queue names the database: another name means that it was made anew, and what it held is gone.
+  get queue(): string {
+    return this.queueId
+  }
+
+  private db(): Promise<IDBDatabase> {
+    this.database ??= this.connect().catch((error: unknown) => {
+      this.database = undefined
+      throw error
+    })
+    return this.database
+  }
+
+  private async connect(): Promise<IDBDatabase> {
+    const db = await openDatabase(() => (this.database = undefined))
+    let queue = (await read(db, 'meta', (meta) => meta.get('queue'))) as string | undefined
+    if (!queue) {
+      queue = newId()
+      await write(db, ['meta'], (store) => store('meta').put(queue, 'queue'))
+    }
+    const before = this.queueId
+    this.queueId = queue
+    if (before && before !== queue) this.reset()
+    return db
+  }
+
+  // anew tries once more where the browser has closed the database meanwhile.
+  private async anew<T>(run: (db: IDBDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await run(await this.db())
+    } catch (error) {
+      const closed = !this.database || (error instanceof DOMException && error.name === 'InvalidStateError')
+      if (!closed) throw error
+      this.database = undefined
+      return run(await this.db())
+    }
+  }
+
+  private write(stores: readonly Store[], work: Work): Promise<void> {
+    return this.anew((db) => write(db, stores, work))
+  }
+
+  private read<T>(store: Store, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    return this.anew((db) => read(db, store, ask))
+  }
+
+  // save keeps the next revision of a response; an earlier one that still waits is replaced. before is what the last
+  // save of the same response gave.
+  async save(said: Said, before?: Saved): Promise<Saved> {
+    let saved: Saved = { queue: '', seq: 0, revision: (before?.revision ?? 0) + 1 }
+    await this.write(['items', 'meta'], (store) => {
+      const put = (seq: number) => {
+        saved = { ...saved, queue: this.queueId, seq }
+        const item: Item = { ...said, format: 1, seq, revision: saved.revision }
+        store('items').put(item)
+      }
+      if (before?.queue === this.queueId) return put(before.seq)
+      const next = store('meta').get('nextSeq') as IDBRequest<number | undefined>
+      next.onsuccess = () => {
+        const seq = next.result ?? 1
+        store('meta').put(seq + 1, 'nextSeq')
+        put(seq)
+      }
+    })
+    return saved
+  }
+
+  // waiting are the items after that seq, in the order in which they were first said.
+  waiting(after: number, most: number): Promise<Item[]> {
+    return this.read('items', (items) => items.index('seq').getAll(IDBKeyRange.lowerBound(after, true), most) as IDBRequest<Item[]>)
+  }
+
+  // lacking are the stubs after that seq that the server asked for again.
+  lacking(after: number, most: number): Promise<Stub[]> {
+    return this.read('stubs', (stubs) => stubs.index('refill').getAll(IDBKeyRange.lowerBound(after, true), most) as IDBRequest<Stub[]>)
+  }
+
+  // settle does what the server said about what was sent, at that time by the server's clock.
+  settle(sent: readonly Sent[], verdicts: readonly Verdict[], now: number): Promise<void> {
+    return this.write(['items', 'stubs', 'quarantine'], (store) => {
+      for (const { item, offset } of sent) {
+        const verdict = verdicts.find((v) => v.id === item.id && v.revision === item.revision)
+        if (!verdict) continue
+        if (isAcknowledged(verdict)) acknowledge(store, stubOf(item, offset, verdict.hash ?? '', now))
+        else if (verdict.status === 'rejected') refuse(store, item, verdict.fields ?? null, now)
+      }
+    })
+  }
+
+  // quarantine puts away an item that stops the others.
+  quarantine(item: Item | Stub, reason: unknown, now: number): Promise<void> {
+    return this.write(['items', 'stubs', 'quarantine'], (store) => refuse(store, item, reason, now))
+  }
+
+  // release queues again what was refused: the server may have learnt to take it.
+  release(): Promise<void> {
+    return this.write(['items', 'stubs', 'quarantine'], (store) => {
+      const all = store('quarantine').getAll() as IDBRequest<Refused[]>
+      all.onsuccess = () => {
+        for (const { key, item } of all.result) {
+          if ('hash' in item) store('stubs').put({ ...item, refill: item.seq })
+          else replace(store('items'), item)
+          store('quarantine').delete(key)
+        }
+      }
+    })
+  }
+
+  refused(): Promise<Refused[]> {
+    return this.read('quarantine', (quarantine) => quarantine.getAll() as IDBRequest<Refused[]>)
+  }
+
+  // mark notes which of its stubs the server lacks. Items that wait, or were refused, it lacks rightly.
+  mark(seqs: readonly number[]): Promise<void> {
+    return this.write(['stubs'], (store) => {
+      for (const seq of seqs) {
+        const found = store('stubs').index('seq').get(seq) as IDBRequest<Stub | undefined>
+        found.onsuccess = () => {
+          if (found.result) store('stubs').put({ ...found.result, refill: seq })
+        }
+      }
+    })
+  }
+
+  async counts(): Promise<Counts> {
+    const [waiting, quarantined, first] = await Promise.all([
+      this.read('items', (items) => items.count()),
+      this.read('quarantine', (quarantine) => quarantine.count()),
+      this.waiting(0, 1),
+    ])
+    return { waiting, quarantined, oldest: first[0]?.at ?? null }
+  }
+
+  // held is which stubs there are.
+  async held(): Promise<Held | null> {
+    const end = (direction: IDBCursorDirection) => this.read('stubs', (stubs) => stubs.index('seq').openKeyCursor(null, direction))
+    const [count, first, last] = await Promise.all([this.read('stubs', (stubs) => stubs.count()), end('next'), end('prev')])
+    return first && last ? { from: first.key as number, to: last.key as number, count } : null
+  }
+
+  // tidy throws away stubs that are old by the server's clock, and versions that nothing here points at any more.
+  async tidy(now: number, shown: readonly Version[]): Promise<void> {
+    const { waiting, quarantined } = await this.counts()
+    const old = (key: IDBValidKey) => !shown.some((v) => indexedDB.cmp([v.survey, v.version], key) === 0)
+    await this.write(['stubs', 'versions'], (store) => {
+      const stubs = store('stubs').index('acked').getAllKeys(IDBKeyRange.upperBound(now - keptFor), atOnce)
+      stubs.onsuccess = () => stubs.result.forEach((key) => store('stubs').delete(key))
+      if (waiting + quarantined > 0) return
+      const versions = store('versions').getAllKeys()
+      versions.onsuccess = () => versions.result.filter(old).forEach((key) => store('versions').delete(key))
+    })
+  }
+
+  keep(versions: readonly Version[]): Promise<void> {
+    return this.write(['versions'], (store) => versions.forEach(({ survey, version, content }) => store('versions').put({ survey, version, content })))
+  }
+
+  versions(): Promise<Version[]> {
+    return this.read('versions', (versions) => versions.getAll() as IDBRequest<Version[]>)
+  }
+
+  get<T>(name: string): Promise<T | undefined> {
+    return this.read('meta', (meta) => meta.get(name) as IDBRequest<T | undefined>)
+  }
+
+  set(name: string, value: unknown): Promise<void> {
+    return this.write(['meta'], (store) => (value === undefined ? store('meta').delete(name) : store('meta').put(value, name)))
+  }
+}
+
+type Stores = (name: Store) => IDBObjectStore
+
+// acknowledge turns an item into its stub, unless a newer revision came meanwhile: that one goes on waiting.
+function acknowledge(store: Stores, stub: Stub) {
+  unlessNewer(store('items'), stub, () => store('items').delete(stub.id))
+  unlessNewer(store('stubs'), stub, () => store('stubs').put(stub))
+}
+
+function refuse(store: Stores, item: Item | Stub, reason: unknown, at: number) {
+  const refused: Refused = { key: `${item.id}/${item.revision}`, item, reason, at }
+  store('quarantine').put(refused)
+  if ('hash' in item) store('stubs').delete(item.id)
+  else unlessNewer(store('items'), item, () => store('items').delete(item.id))
+}
+
+function replace(store: IDBObjectStore, item: Item) {
+  unlessNewer(store, item, () => store.put(item))
+}
+
+function unlessNewer(store: IDBObjectStore, than: Item | Stub, run: () => void) {
+  const found = store.get(than.id) as IDBRequest<Item | Stub | undefined>
+  found.onsuccess = () => {
+    if (!found.result || found.result.revision <= than.revision) run()
+  }
+}
