@@ -16,9 +16,9 @@ const patience = 2 * time.Minute
 // test fails if the page has complained by then: console errors, uncaught
 // exceptions, failed requests, breaches of the Content-Security-Policy, except
 // what Allow expects.
-func Browser(tb testing.TB) context.Context {
+func Browser(tb testing.TB, options ...Option) context.Context {
 	tb.Helper()
-	ctx, close, err := Open(context.Background())
+	ctx, close, err := Open(context.Background(), options...)
 	if err != nil {
 		tb.Fatal(err)
 	}

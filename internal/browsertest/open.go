@@ -13,10 +13,20 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// Option changes how a Chromium is started.
+type Option = chromedp.ExecAllocatorOption
+
+// Profile keeps what the browser stores in that folder, where the next one finds it.
+func Profile(dir string) Option { return chromedp.Flag("user-data-dir", dir) }
+
+// Host makes a name lead to this machine. Browsers trust localhost as if it spoke HTTPS, but not
+// a name like that.
+func Host(name string) Option { return chromedp.Flag("host-resolver-rules", "MAP "+name+" 127.0.0.1") }
+
 // Open starts a Chromium with an empty profile and one tab. Run actions with
 // the context it returns; close ends the browser and removes the profile. Tests
 // use Browser instead.
-func Open(parent context.Context) (ctx context.Context, close func(), err error) {
+func Open(parent context.Context, more ...Option) (ctx context.Context, close func(), err error) {
 	path, err := executable()
 	if err != nil {
 		return nil, nil, err
@@ -32,7 +42,7 @@ func Open(parent context.Context) (ctx context.Context, close func(), err error)
 		chromedp.Flag("force-prefers-reduced-motion", true),
 		chromedp.Flag("hide-scrollbars", true),
 	)
-	allocator, cancel := chromedp.NewExecAllocator(parent, options...)
+	allocator, cancel := chromedp.NewExecAllocator(parent, append(options, more...)...)
 	tab, _ := chromedp.NewContext(allocator)
 	close = func() {
 		chromedp.Cancel(tab) // waits until the process and its profile are gone
@@ -43,6 +53,14 @@ func Open(parent context.Context) (ctx context.Context, close func(), err error)
 		return nil, nil, fmt.Errorf("start %s: %w", path, err)
 	}
 	return ctx, close, nil
+}
+
+// Kill ends the browser as a power cut does: nothing that it had not yet written is written.
+func Kill(ctx context.Context) error {
+	if err := chromedp.FromContext(ctx).Browser.Process().Kill(); err != nil {
+		return err
+	}
+	return chromedp.WaitClosed(ctx)
 }
 
 // executable finds the browser as scripts/install.sh does.
