@@ -134,12 +134,12 @@ export class Corner {
   private actions(refused: number): Panel['actions'] {
     const { speak } = this.world
     return [
-      { label: speak('kiosk.staff.close'), run: () => this.close() },
       { label: speak('kiosk.staff.send'), run: () => void this.send() },
       ...(refused > 0 ? [{ label: speak('kiosk.staff.retry'), run: () => void this.outbox.release().then(() => this.send()), quiet: true }] : []),
       { label: speak('kiosk.staff.export'), run: () => void this.export(), quiet: true },
       { label: speak('kiosk.staff.reload'), run: () => location.reload(), quiet: true },
       { label: speak('kiosk.staff.unpair'), run: () => void this.confirm(), quiet: true },
+      { label: speak('kiosk.staff.close'), run: () => this.close(), quiet: true },
     ]
   }
 

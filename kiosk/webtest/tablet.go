@@ -25,6 +25,7 @@ type Tablet struct {
 	Ctx    context.Context
 	Server *Server
 	Host   string // with its port
+	rated  int
 }
 
 // Setup is how a tablet begins.
