@@ -7,7 +7,7 @@ import { Front } from './front'
 import { compete } from './lock'
 import { Outbox } from './outbox'
 import { Stage } from './stage'
-import { fit, type Fit } from './storage'
+import { hasRoom, keeps, promises } from './storage'
 import { Tablet } from './tablet'
 import { builtIn } from './words'
 
@@ -25,10 +25,15 @@ const take = compete({ mine: () => void mine(), taken })
 
 async function mine() {
   if (tablet) return tablet.resume()
-  const found = await fit()
-  if (found !== 'fine' && found !== 'unsure') return refuse(found)
+  const lost = await keeps()
+  if (lost) return refuse(lost)
   const outbox = await Outbox.open(() => void tablet?.reset())
-  if (found === 'fine' || (await outbox.get('sure'))) return begin(outbox)
+  // A queue that fills up is seen when it does; before there is one, the room is tried.
+  if (!(await outbox.get('room'))) {
+    if (!(await hasRoom())) return refuse('small')
+    await outbox.set('room', true)
+  }
+  if ((await promises()) || (await outbox.get('sure'))) return begin(outbox)
   doubt(outbox)
 }
 
@@ -45,12 +50,13 @@ function taken() {
 }
 
 // refuse asks nobody anything on a browser that would lose what they say.
-function refuse(found: Exclude<Fit, 'fine' | 'unsure'>) {
+function refuse(found: 'private' | 'small' | 'none') {
   const lines = (speak: (key: string) => string) => [speak(`kiosk.fit.${found}.title`), speak(`kiosk.fit.${found}.text`)]
   front.advise('refused', lines, { key: 'kiosk.again', run: () => location.reload() })
 }
 
-// doubt asks the staff, once, where the browser does not promise to keep anything.
+// doubt asks the staff, once, where the browser does not promise to keep anything: in a private window, or where it was not
+// installed, which browsers do not tell apart.
 function doubt(outbox: Outbox) {
   const sure = () => void outbox.set('sure', true).then(() => begin(outbox))
   front.advise(

@@ -196,8 +196,8 @@ export class Outbox {
     const { waiting, quarantined } = await this.counts()
     const old = (key: IDBValidKey) => !shown.some((v) => indexedDB.cmp([v.survey, v.version], key) === 0)
     await this.write(['stubs', 'versions'], (store) => {
-      const stubs = store('stubs').index('acked').getAllKeys(IDBKeyRange.upperBound(now - keptFor), atOnce)
-      stubs.onsuccess = () => stubs.result.forEach((key) => store('stubs').delete(key))
+      const stubs = store('stubs').index('acked').getAll(IDBKeyRange.upperBound(now - keptFor), atOnce) as IDBRequest<Stub[]>
+      stubs.onsuccess = () => stubs.result.filter((stub) => stub.refill === undefined).forEach((stub) => store('stubs').delete(stub.id))
       if (waiting + quarantined > 0) return
       const versions = store('versions').getAllKeys()
       versions.onsuccess = () => versions.result.filter(old).forEach((key) => store('versions').delete(key))

@@ -1,11 +1,9 @@
 // Storage looks, before the first customer comes, at whether this browser will keep what they say.
 
-// Fit is what became of the look: "fine"; "unsure" where the browser has not promised to keep anything, as in a private window
-// or one that was not installed, which browsers do not tell apart; "private" and "small" where it will surely not do; "none"
-// where there is no database.
-export type Fit = 'fine' | 'unsure' | 'private' | 'small' | 'none'
-
-const needed = 20 * 1024 * 1024 // bytes: ten thousand answers with long comments, and the app
+const piece = 4 * 1024 * 1024 // bytes
+const pieces = 5 // 20 MB: ten thousand answers with long comments
+const atOnce = 65_536 // bytes that getRandomValues gives
+const trial = 'opina-try'
 
 export interface Usage {
   used: number | null
@@ -13,6 +11,7 @@ export interface Usage {
   persisted: boolean | null
 }
 
+// usage is what the browser says, which may be more than there is.
 export async function usage(): Promise<Usage> {
   const storage = navigator.storage as StorageManager | undefined // not there without HTTPS
   try {
@@ -23,41 +22,53 @@ export async function usage(): Promise<Usage> {
   }
 }
 
-export async function fit(): Promise<Fit> {
-  if (!(await keeps())) return 'none'
-  const storage = navigator.storage as StorageManager | undefined
-  if (!storage) return 'fine' // plain HTTP: nobody can be asked, and the pairing page says what is missing
-  if (await isPrivate(storage)) return 'private'
-  const { quota, used } = await usage()
-  if (quota !== null && quota - (used ?? 0) < needed) return 'small'
-  const persisted = await storage.persist().catch(() => false)
-  return persisted ? 'fine' : 'unsure'
+// keeps tells whether there is a database, and no sign of a private window. Firefox and Safari have no private file system
+// in theirs; Chrome's look like any other window.
+export async function keeps(): Promise<'private' | 'none' | undefined> {
+  try {
+    ;(await openTrial()).close()
+    indexedDB.deleteDatabase(trial)
+  } catch {
+    return 'none'
+  }
+  try {
+    await (navigator.storage as StorageManager | undefined)?.getDirectory?.()
+    return undefined
+  } catch {
+    return 'private'
+  }
 }
 
-// keeps tries the database: some browsers have one that cannot be opened.
-function keeps(): Promise<boolean> {
-  return new Promise((resolve) => {
-    try {
-      const opening = indexedDB.open('opina-try', 1)
-      opening.onsuccess = () => {
-        opening.result.close()
-        indexedDB.deleteDatabase('opina-try')
-        resolve(true)
-      }
-      opening.onerror = opening.onblocked = () => resolve(false)
-    } catch {
-      resolve(false)
-    }
+// hasRoom writes as much as a queue may need, and throws it away again: what browsers say of their room is not true of
+// all of them.
+export async function hasRoom(): Promise<boolean> {
+  const noise = new Uint8Array(piece) // what is all the same takes no room
+  for (let at = 0; at < piece; at += atOnce) crypto.getRandomValues(noise.subarray(at, at + atOnce))
+  const db = await openTrial()
+  try {
+    return await new Promise<boolean>((resolve) => {
+      const transaction = db.transaction('pieces', 'readwrite')
+      transaction.oncomplete = () => resolve(true)
+      transaction.onabort = () => resolve(false)
+      for (let i = 0; i < pieces; i++) transaction.objectStore('pieces').put(noise, i)
+    })
+  } finally {
+    db.close()
+    indexedDB.deleteDatabase(trial)
+  }
+}
+
+function openTrial(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(trial, 1)
+    opening.onupgradeneeded = () => opening.result.createObjectStore('pieces')
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = opening.onblocked = () => reject(opening.error ?? new Error('blocked'))
   })
 }
 
-// isPrivate knows the private windows of Firefox and Safari, which have no private file system. Chrome's look like any other.
-async function isPrivate(storage: StorageManager): Promise<boolean> {
-  if (!('getDirectory' in storage)) return false
-  try {
-    await storage.getDirectory()
-    return false
-  } catch {
-    return true
-  }
+// promises asks the browser to keep what is stored. Without HTTPS there is nobody to ask, which the pairing page says.
+export async function promises(): Promise<boolean> {
+  const storage = navigator.storage as StorageManager | undefined
+  return storage ? storage.persist().catch(() => false) : true
 }

@@ -46,6 +46,15 @@ const hurry = `(() => {
 	}
 })();`
 
+// watch counts how often each screen was shown, for those that pass by in a moment.
+const watch = `(() => {
+	window.shown = {}
+	new MutationObserver((changes) => {
+		const screen = document.querySelector('.stage')?.dataset.screen
+		if (screen && changes.some(({target}) => target.className?.startsWith?.('stage'))) window.shown[screen] = (window.shown[screen] ?? 0) + 1
+	}).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-screen']})
+})();`
+
 // NewTablet starts a browser and opens nothing yet.
 func NewTablet(tb testing.TB, server *Server, setup Setup) *Tablet {
 	tb.Helper()
@@ -56,14 +65,12 @@ func NewTablet(tb testing.TB, server *Server, setup Setup) *Tablet {
 	if !setup.Complain {
 		browsertest.Allow(t.Ctx, "Failed to load resource")
 	}
-	script := setup.Script
+	script := watch + setup.Script
 	if setup.Speed > 0 {
 		script = fmt.Sprintf(hurry, setup.Speed) + script
 	}
-	if script != "" {
-		if _, err := chromedp.Call(t.Ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
-			tb.Fatal(err)
-		}
+	if _, err := chromedp.Call(t.Ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		tb.Fatal(err)
 	}
 	if !setup.Unsure {
 		t.Promise()
@@ -143,6 +150,18 @@ func (t *Tablet) Wait(what string, holds func() bool) {
 func (t *Tablet) See(screen string) {
 	t.Helper()
 	t.Until("screen "+screen, fmt.Sprintf(`document.querySelector('.stage')?.dataset.screen === %q`, screen))
+}
+
+// Shown is how often a screen was shown since the page was loaded.
+func (t *Tablet) Shown(screen string) int {
+	t.Helper()
+	return Eval[int](t, fmt.Sprintf("shown[%q] ?? 0", screen))
+}
+
+// Passed waits until a screen was shown more often than that.
+func (t *Tablet) Passed(screen string, before int) {
+	t.Helper()
+	t.Until("screen "+screen, fmt.Sprintf("(shown[%q] ?? 0) > %d", screen, before))
 }
 
 // Screen is the one that is shown.
