@@ -46,7 +46,7 @@ async function begin(outbox: Outbox) {
 
 function taken() {
   tablet?.stop()
-  front.advise('second', (speak) => [speak('kiosk.second.title'), speak('kiosk.second.text')], { key: 'kiosk.second.here', run: take })
+  front.advise('second', (speak) => [speak('kiosk.second.title'), speak('kiosk.second.text')], { key: 'kiosk.second.here', run: () => take() })
 }
 
 // refuse asks nobody anything on a browser that would lose what they say.

@@ -21,6 +21,7 @@ import { Visit } from './visit'
 import type { Speak, Vocabulary } from './words'
 
 const look = 10_000 // milliseconds between two looks at the clock on the wall
+const tapEnds = 400 // milliseconds after a finger came down in which its click may still come
 const calm = 5_000 // without a touch, before anything changes on an empty screen
 
 // Surroundings are what the loop tells the app.
@@ -57,7 +58,7 @@ export class Kiosk {
     private playlist: Playlist,
     private readonly world: Surroundings,
   ) {
-    this.idle = new Idle({ counting: (left) => this.count(left), stayed: () => this.stay(), over: () => this.abandon() })
+    this.idle = new Idle({ counting: (left) => this.count(left), stayed: () => this.stay(tapEnds), over: () => this.abandon() })
     for (const name of ['pointerdown', 'keydown', 'input', 'wheel']) addEventListener(name, (event) => this.touched(event), { passive: name !== 'keydown', capture: true })
   }
 
@@ -298,11 +299,17 @@ export class Kiosk {
     this.countdown.show(left)
   }
 
-  private stay() {
-    if (!this.countdown) return
-    this.countdown.element.remove()
+  // stay takes the countdown away. It goes on covering the screen until the tap that did it has ended, which would else be one
+  // on whatever lies beneath.
+  private stay(at = 0) {
+    const { countdown, typingIn } = this
+    if (!countdown) return
     this.countdown = undefined
-    this.typingIn?.focus()
+    countdown.element.classList.add('gone')
+    setTimeout(() => {
+      countdown.element.remove()
+      if (typingIn?.isConnected) typingIn.focus()
+    }, at)
   }
 
   // abandon is for a customer who has gone: what was tapped is on the disk, what was typed and not sent on was never kept.

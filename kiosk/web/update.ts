@@ -43,7 +43,7 @@ export class Update {
     const running = document.querySelector<HTMLScriptElement>('script[src]')?.getAttribute('src')
     try {
       const shell = await fetch('/kiosk', { cache: 'no-store', redirect: 'error' })
-      if (!shell.ok || !running || (await shell.text()).includes(running)) return
+      if (!shell.ok || !running || (await shell.text()).includes(`"${running}"`)) return
       this.stale = true
       this.ready()
     } catch {

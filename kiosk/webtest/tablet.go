@@ -65,18 +65,24 @@ func NewTablet(tb testing.TB, server *Server, setup Setup) *Tablet {
 	if !setup.Complain {
 		browsertest.Allow(t.Ctx, "Failed to load resource")
 	}
-	script := watch + setup.Script
-	if setup.Speed > 0 {
-		script = fmt.Sprintf(hurry, setup.Speed) + script
-	}
-	if _, err := chromedp.Call(t.Ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
-		tb.Fatal(err)
-	}
+	t.inject(setup.Script, setup.Speed)
 	if !setup.Unsure {
 		t.Promise()
 	}
 	t.Size(1280, 800)
 	return t
+}
+
+// inject runs a script before the app's, in every page from now on.
+func (t *Tablet) inject(script string, speed int) {
+	t.Helper()
+	script = watch + script
+	if speed > 0 {
+		script = fmt.Sprintf(hurry, speed) + script
+	}
+	if _, err := chromedp.Call(t.Ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Open starts a tablet that shows the app.
