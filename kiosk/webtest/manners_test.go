@@ -10,7 +10,8 @@ import (
 // Nobody is there any more: a countdown that all can see, then what was tapped is kept and what was typed is gone.
 func TestACustomerWhoWalksAway(t *testing.T) {
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Speed: 20})
+	server.Impatient()
+	tablet := Open(t, server, Setup{Speed: 8})
 	tablet.Face(1)
 	tablet.See("question")
 	tablet.TapOn(".point:nth-child(2)")
@@ -40,6 +41,7 @@ func TestACustomerWhoWalksAway(t *testing.T) {
 
 func TestACustomerWhoIsStillThere(t *testing.T) {
 	server := NewServer(t)
+	server.Impatient()
 	tablet := Open(t, server, Setup{Speed: 10})
 	tablet.Face(1)
 	tablet.See("question")
@@ -87,6 +89,7 @@ func TestABurstIsMarked(t *testing.T) {
 // The next customer is greeted in the shop's language; the choice is the first one's.
 func TestTheLanguageGoesBackToTheShops(t *testing.T) {
 	server := NewServer(t)
+	server.Impatient()
 	tablet := Open(t, server, Setup{Speed: 20})
 	tablet.See("attract")
 	tablet.Tap("English")
@@ -230,7 +233,8 @@ func TestTheKeyboardHidesNoField(t *testing.T) {
 		Object.assign(seen, {offsetTop: 0, offsetLeft: 0, scale: 1})
 		Object.defineProperty(window, 'visualViewport', {value: seen})
 		window.keyboard = (height) => { seen.height = innerHeight - height; seen.width = innerWidth; seen.dispatchEvent(new Event('resize')) }
-		seen.height = innerHeight`})
+		seen.height = innerHeight
+		addEventListener('resize', () => keyboard(0))`})
 	for _, size := range []struct{ width, height, keyboard int }{{1280, 800, 420}, {800, 1280, 480}, {1024, 600, 330}} {
 		tablet.Size(size.width, size.height)
 		tablet.Load()

@@ -299,6 +299,7 @@ func TestALackThatNeverEndsIsNoLoop(t *testing.T) {
 // A revoked tablet says so, keeps its queue, and sends it once it is paired again.
 func TestARevokedTabletKeepsItsQueue(t *testing.T) {
 	server := NewServer(t)
+	server.Impatient()
 	tablet := Open(t, server, Setup{Speed: 20, Complain: false})
 	tablet.See("attract")
 	server.Set(func(s *State) { s.Paired = false })

@@ -79,6 +79,7 @@ func frames(tablet *Tablet, n int) {
 // A tablet that cannot write tells the truth instead of thanking.
 func TestAnAnswerThatCannotBeSavedIsNotThankedFor(t *testing.T) {
 	server := NewServer(t)
+	server.Impatient()
 	tablet := Open(t, server, Setup{Speed: 10, Script: `
 		const put = IDBObjectStore.prototype.put
 		IDBObjectStore.prototype.put = function (...args) {

@@ -122,10 +122,14 @@ func NewServer(tb testing.TB) *Server {
 	}
 	s := &Server{tb: tb, assets: assets, addr: "127.0.0.1:0"}
 	s.state = State{Shell: shell, Playlist: Cafe(), Paired: true, Stored: map[string]Answer{}}
+	s.state.Playlist.Idle = 600 // so that nobody is taken for gone on a slow machine; see Impatient
 	s.Start()
 	tb.Cleanup(s.Stop)
 	return s
 }
+
+// Impatient makes the tablet wait for customers no longer than in a shop.
+func (s *Server) Impatient() { s.Set(func(state *State) { state.Playlist.Idle = 30 }) }
 
 // Start listens, where it listened before.
 func (s *Server) Start() {

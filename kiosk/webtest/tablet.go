@@ -108,6 +108,7 @@ func (t *Tablet) Promise() {
 func (t *Tablet) Size(width, height int) {
 	t.Helper()
 	t.Do(chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateScale(1), chromedp.EmulateTouch))
+	t.Until("the new size", fmt.Sprintf(`innerWidth === %d && innerHeight === %d && (document.querySelector('.stage')?.offsetHeight ?? innerHeight) === innerHeight && new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))`, width, height))
 }
 
 // Do runs steps.

@@ -21,7 +21,7 @@ const version = `document.documentElement.dataset.version`
 // F13 and manners: a new version waits until nobody is there, and the queue goes with it.
 func TestAnUpdateWaitsForAnIdleMoment(t *testing.T) {
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Speed: 20})
+	tablet := Open(t, server, Setup{Speed: 10})
 	tablet.See("attract")
 	tablet.Until("the worker", `navigator.serviceWorker.controller`)
 	server.Set(func(s *State) { s.Status = 503 }) // so that the queue is full
@@ -79,8 +79,11 @@ func TestANewPlaylistIsTaken(t *testing.T) {
 	requests := len(server.Get().Log)
 	tablet.Wait("a look at the playlist", func() bool { return len(server.Get().Log) > requests })
 	tablet.TapOn(".point:nth-child(1)")
-	tablet.Read("Lo sentimos. ¿Qué ha fallado?")
-	tablet.See("attract")
+	tablet.Tap("Seguir")
+	tablet.Read("Cuéntanoslo con tus palabras")
+	tablet.Tap("Saltar")
+	tablet.Read("¿Quieres que te respondamos?")
+	tablet.Tap("Saltar")
 	tablet.Read("¿Cómo lo has visto?")
 	tablet.Face(4)
 	tablet.Wait("two answers", func() bool { return len(server.Get().Stored) == 2 })
