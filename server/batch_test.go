@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"opina/internal/store"
 	"opina/surveys"
+	"opina/surveys/intake"
 )
 
 const batchPath = "/api/v1/responses"
@@ -97,7 +97,7 @@ func TestBatchSaysWhatIsWrong(t *testing.T) {
 	}
 	// The neighbours of bad items go in.
 	bad := strings.Replace(good, `"rating":3`, `"rating":7`, 1)
-	if got := ts.results(t, bad, good, bad); got[0].Status != rejected || got[1].Status != string(store.Accepted) || got[2].Status != rejected {
+	if got := ts.results(t, bad, good, bad); got[0].Status != rejected || got[1].Status != string(intake.Accepted) || got[2].Status != rejected {
 		t.Errorf("%+v", got)
 	}
 }
@@ -108,7 +108,7 @@ func TestBatchKeepsTheDevicesTime(t *testing.T) {
 	id := surveys.NewID(now)
 	in := strings.Replace(item(id, 1, ts.ours.posters[0].Code, 3), `"finished"`,
 		`"answered_at":"2026-03-09T10:00:00+01:00","clock_offset_ms":60000,"finished"`, 1)
-	if got := ts.results(t, in)[0]; got.Status != string(store.Accepted) {
+	if got := ts.results(t, in)[0]; got.Status != string(intake.Accepted) {
 		t.Fatalf("%+v", got)
 	}
 	row, err := ts.Store.Response(t.Context(), ts.ours.id, id)

@@ -71,7 +71,7 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseAnswer(c, desk, at, in, script, err)
 	}
-	if at.kiosk && receipt.Status == store.Accepted && receipt.Revision == 1 {
+	if at.kiosk && receipt.Status == intake.Accepted && receipt.Revision == 1 {
 		s.countVisit(desk, s.Now())
 	}
 	before := v
@@ -127,12 +127,12 @@ func (s *Server) answeredDesk(c *fiber.Ctx, code string, in answered) (*store.De
 	return desk, err
 }
 
-func (s *Server) store(c *fiber.Ctx, desk *store.Desk, id surveys.ID, in answered) (intake.Decision, store.Receipt, error) {
+func (s *Server) store(c *fiber.Ctx, desk *store.Desk, id surveys.ID, in answered) (intake.Decision, intake.Receipt, error) {
 	decision, err := intake.Decide(desk.Desk, surveys.Submission{
 		ID: id, Lang: in.Lang, Finished: in.Finished, Answers: in.Answers, Suspicious: in.Website != "",
 	}, s.Now())
 	if err != nil {
-		return decision, store.Receipt{}, err
+		return decision, intake.Receipt{}, err
 	}
 	receipt, err := s.Store.Record(c.UserContext(), decision)
 	return decision, receipt, err

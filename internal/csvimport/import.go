@@ -180,9 +180,9 @@ func (i *importer) flush(ctx context.Context) error {
 			return err
 		case err != nil:
 			i.report(&BadRow{line, err.Error()})
-		case receipts[n].Status == store.Accepted:
+		case receipts[n].Status == intake.Accepted:
 			i.Added++
-		case receipts[n].Status == store.Duplicate:
+		case receipts[n].Status == intake.Duplicate:
 			i.Already++
 		default:
 			i.report(&BadRow{line, "is already there with other content, which stays"})

@@ -116,7 +116,7 @@ func (f *filler) record(ctx context.Context, stored func(total int)) error {
 			if err != nil {
 				return err
 			}
-			if receipts[i].Status != store.Accepted {
+			if receipts[i].Status != intake.Accepted {
 				return fmt.Errorf("answer %s: %s", decisions[i].Response.ID, receipts[i].Status)
 			}
 		}

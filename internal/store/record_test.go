@@ -33,7 +33,7 @@ func contact(to string) surveys.Answer {
 	return surveys.Answer{Question: "contact", Contact: to, Consent: true}
 }
 
-func record(t testing.TB, s *Store, d intake.Decision) Receipt {
+func record(t testing.TB, s *Store, d intake.Decision) intake.Receipt {
 	t.Helper()
 	r, err := s.Record(t.Context(), d)
 	if err != nil {
@@ -57,7 +57,7 @@ func TestRevisions(t *testing.T) {
 	type step struct {
 		revision int
 		answers  []surveys.Answer
-		want     Status
+		want     intake.Status
 		stands   int
 	}
 	tap, reasons := []surveys.Answer{face(1)}, []surveys.Answer{face(1), why("wait")}
@@ -67,15 +67,15 @@ func TestRevisions(t *testing.T) {
 		low   int64 // responses with a low rating afterwards
 		waits int64 // responses that name waiting
 	}{
-		{"one tap", []step{{1, tap, Accepted, 1}}, 1, 0},
-		{"the same again", []step{{1, tap, Accepted, 1}, {1, tap, Duplicate, 1}}, 1, 0},
-		{"higher replaces", []step{{1, tap, Accepted, 1}, {2, reasons, Accepted, 2}}, 1, 1},
-		{"seen, later replaced", []step{{1, tap, Accepted, 1}, {2, reasons, Accepted, 2}, {1, tap, Duplicate, 2}}, 1, 1},
-		{"unseen but lower", []step{{3, reasons, Accepted, 3}, {2, tap, Superseded, 3}, {2, tap, Duplicate, 3}}, 1, 1},
-		{"same number, other content", []step{{1, tap, Accepted, 1}, {1, reasons, Conflict, 1}, {1, tap, Duplicate, 1}}, 1, 0},
-		{"lower number, other content", []step{{1, tap, Accepted, 1}, {2, reasons, Accepted, 2}, {1, reasons, Conflict, 2}, {1, reasons, Conflict, 2}}, 1, 1},
-		{"a better face later", []step{{1, reasons, Accepted, 1}, {2, []surveys.Answer{face(4)}, Accepted, 2}}, 0, 0},
-		{"counted by the store", []step{{0, tap, Accepted, 1}, {0, tap, Duplicate, 1}, {0, reasons, Accepted, 2}, {0, tap, Accepted, 3}}, 1, 0},
+		{"one tap", []step{{1, tap, intake.Accepted, 1}}, 1, 0},
+		{"the same again", []step{{1, tap, intake.Accepted, 1}, {1, tap, intake.Duplicate, 1}}, 1, 0},
+		{"higher replaces", []step{{1, tap, intake.Accepted, 1}, {2, reasons, intake.Accepted, 2}}, 1, 1},
+		{"seen, later replaced", []step{{1, tap, intake.Accepted, 1}, {2, reasons, intake.Accepted, 2}, {1, tap, intake.Duplicate, 2}}, 1, 1},
+		{"unseen but lower", []step{{3, reasons, intake.Accepted, 3}, {2, tap, intake.Superseded, 3}, {2, tap, intake.Duplicate, 3}}, 1, 1},
+		{"same number, other content", []step{{1, tap, intake.Accepted, 1}, {1, reasons, intake.Conflict, 1}, {1, tap, intake.Duplicate, 1}}, 1, 0},
+		{"lower number, other content", []step{{1, tap, intake.Accepted, 1}, {2, reasons, intake.Accepted, 2}, {1, reasons, intake.Conflict, 2}, {1, reasons, intake.Conflict, 2}}, 1, 1},
+		{"a better face later", []step{{1, reasons, intake.Accepted, 1}, {2, []surveys.Answer{face(4)}, intake.Accepted, 2}}, 0, 0},
+		{"counted by the store", []step{{0, tap, intake.Accepted, 1}, {0, tap, intake.Duplicate, 1}, {0, reasons, intake.Accepted, 2}, {0, tap, intake.Accepted, 3}}, 1, 0},
 	}
 	forEachDatabase(t, func(t *testing.T, s *Store) {
 		for _, test := range tests {
@@ -115,13 +115,13 @@ func TestSameIDAtOnce(t *testing.T) {
 		for range 10 {
 			d := decide(t, shop.desk, surveys.Submission{ID: surveys.NewID(noon), Revision: 1, Answers: []surveys.Answer{face(2)}}, noon)
 			var all sync.WaitGroup
-			statuses := make([]Status, 20)
+			statuses := make([]intake.Status, 20)
 			for i := range statuses {
 				all.Go(func() { statuses[i] = record(t, s, d).Status })
 			}
 			all.Wait()
 			slices.Sort(statuses)
-			if statuses[0] != Accepted || statuses[1] != Duplicate || statuses[19] != Duplicate {
+			if statuses[0] != intake.Accepted || statuses[1] != intake.Duplicate || statuses[19] != intake.Duplicate {
 				t.Fatalf("got %v, want one accepted and 19 duplicates", statuses)
 			}
 		}
@@ -199,7 +199,7 @@ func TestFinishIdle(t *testing.T) {
 			t.Fatalf("finished %d (%v), want 1", n, err)
 		}
 		got := record(t, s, left)
-		if got.Status != Duplicate || !got.Finished || !got.DueAt.Equal(noon.Add(48*time.Hour)) {
+		if got.Status != intake.Duplicate || !got.Finished || !got.DueAt.Equal(noon.Add(48*time.Hour)) {
 			t.Errorf("receipt %+v, want a finished duplicate due two days later", got)
 		}
 		// A later revision of a finished response keeps the case and its promise.
@@ -226,7 +226,7 @@ func TestErasedStaysErased(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.Response.Revision = 2
-		if got := record(t, s, d); got.Status != Duplicate {
+		if got := record(t, s, d); got.Status != intake.Duplicate {
 			t.Errorf("a replay was %s", got.Status)
 		}
 		row, err := s.Response(t.Context(), shop.org, d.Response.ID)

@@ -15,25 +15,6 @@ import (
 	"opina/surveys/intake"
 )
 
-// Status is what became of one submission.
-type Status string
-
-const (
-	Accepted   Status = "accepted"   // it stands now
-	Duplicate  Status = "duplicate"  // it was here already: the first receipt again
-	Superseded Status = "superseded" // a later revision stands: kept, not counted
-	Conflict   Status = "conflict"   // the same revision said something else: the first stands, this one is kept for review
-)
-
-// Receipt answers one submission. It is given only after the commit is on disk.
-type Receipt struct {
-	Status     Status
-	Revision   int // the one that stands
-	Finished   bool
-	ReceivedAt time.Time // of the revision that stands
-	DueAt      time.Time // the promise to the customer; zero where none was made
-}
-
 // maxTogether is how many submissions one transaction takes; a call with more of its own has one to itself.
 const maxTogether = 512
 
@@ -71,7 +52,7 @@ const (
 
 type waiting struct {
 	decision intake.Decision
-	receipt  Receipt
+	receipt  intake.Receipt
 	err      error
 }
 
@@ -87,15 +68,15 @@ func (r *recorder) close() {
 
 // Record stores one decision and returns when it is on disk. After an error of kind Unavailable the outcome is
 // unknown: sending the same again is right, and never counts twice.
-func (s *Store) Record(ctx context.Context, d intake.Decision) (Receipt, error) {
+func (s *Store) Record(ctx context.Context, d intake.Decision) (intake.Receipt, error) {
 	receipts, errs := s.RecordAll(ctx, []intake.Decision{d})
 	return receipts[0], errs[0]
 }
 
 // RecordAll stores decisions that came together. Each gets its own receipt or error, in the same order: a bad one
 // never takes its neighbours along.
-func (s *Store) RecordAll(ctx context.Context, ds []intake.Decision) ([]Receipt, []error) {
-	receipts, errs := make([]Receipt, len(ds)), make([]error, len(ds))
+func (s *Store) RecordAll(ctx context.Context, ds []intake.Decision) ([]intake.Receipt, []error) {
+	receipts, errs := make([]intake.Receipt, len(ds)), make([]error, len(ds))
 	if len(ds) == 0 {
 		return receipts, errs
 	}
@@ -183,14 +164,14 @@ func (r *recorder) commit(batch []*waiting) {
 	}
 	if len(batch) == 1 || unreachable(err) {
 		for _, w := range batch {
-			w.receipt, w.err = Receipt{}, public(err)
+			w.receipt, w.err = intake.Receipt{}, public(err)
 		}
 		return
 	}
 	r.store.log.Warn("a batch of answers is replayed one by one", "items", len(batch), "error", err)
 	for _, w := range batch {
 		if err := r.try([]*waiting{w}); err != nil {
-			w.receipt, w.err = Receipt{}, public(err)
+			w.receipt, w.err = intake.Receipt{}, public(err)
 		}
 	}
 }

@@ -29,8 +29,8 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.receipt = Receipt{
-		Status: Duplicate, Revision: row.Revision, Finished: row.FinishedAt != nil,
+	w.receipt = intake.Receipt{
+		Status: intake.Duplicate, Revision: row.Revision, Finished: row.FinishedAt != nil,
 		ReceivedAt: fromMillis(row.ReceivedAt), DueAt: fromMillisOrNil(row.DueAt),
 	}
 	same := bytes.Equal(row.Hash, r.Hash[:])
@@ -40,7 +40,7 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	case r.Revision == 0 && same, r.Revision == row.Revision && same:
 		return nil, nil
 	case r.Revision == row.Revision:
-		w.receipt.Status = Conflict
+		w.receipt.Status = intake.Conflict
 		return nil, s.keepRevision(tx, key, r.Revision, r.Hash[:], "conflict", r.ReceivedAt, r.Answers)
 	case r.Revision != 0 && r.Revision < row.Revision:
 		return nil, s.fileLate(tx, w)
@@ -63,7 +63,7 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	if err := s.replace(tx, key, d, row.FinishedAt != nil); err != nil {
 		return nil, err
 	}
-	w.receipt.Status, w.receipt.Revision, w.receipt.Finished, w.receipt.ReceivedAt = Accepted, r.Revision, r.Finished, r.ReceivedAt
+	w.receipt.Status, w.receipt.Revision, w.receipt.Finished, w.receipt.ReceivedAt = intake.Accepted, r.Revision, r.Finished, r.ReceivedAt
 	return old, nil
 }
 
@@ -77,17 +77,17 @@ func (s *Store) fileLate(tx *gorm.DB, w *waiting) error {
 	if err != nil {
 		return err
 	}
-	w.receipt.Status = Superseded
+	w.receipt.Status = intake.Superseded
 	for _, row := range seen {
 		if bytes.Equal(row.Hash, r.Hash[:]) {
 			// Seen before: a conflict stays one, everything else is the first receipt again.
-			w.receipt.Status = Duplicate
-			if row.Status == string(Conflict) {
-				w.receipt.Status = Conflict
+			w.receipt.Status = intake.Duplicate
+			if row.Status == string(intake.Conflict) {
+				w.receipt.Status = intake.Conflict
 			}
 			return nil
 		}
-		w.receipt.Status = Conflict
+		w.receipt.Status = intake.Conflict
 	}
 	return s.keepRevision(tx, key, r.Revision, r.Hash[:], string(w.receipt.Status), r.ReceivedAt, r.Answers)
 }
