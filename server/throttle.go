@@ -6,22 +6,22 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"opina/internal/store"
+	"opina/internal/auth"
 	"opina/surveys"
 )
 
 // Guessing passwords is slow by address and slower by account and address. An account alone has no limit: anybody
 // could lock its owner out.
 var (
-	triesByAddress = store.Limit{Tries: 60, Window: 15 * time.Minute}
-	triesByAccount = store.Limit{Tries: 10, Window: 15 * time.Minute}
+	triesByAddress = auth.Limit{Tries: 60, Window: 15 * time.Minute}
+	triesByAccount = auth.Limit{Tries: 10, Window: 15 * time.Minute}
 )
 
 // throttle counts a try with a password, and refuses one too many.
 func (s *Server) throttle(c *fiber.Ctx, email string) error {
 	buckets := []struct {
 		bucket []byte
-		limit  store.Limit
+		limit  auth.Limit
 	}{
 		{s.keys.Blind("tries by address", s.clientAddress(c)), triesByAddress},
 		{s.accountBucket(c, email), triesByAccount},

@@ -3,18 +3,14 @@ package store
 import (
 	"context"
 	"time"
-)
 
-// Limit is how many tries a window of time allows.
-type Limit struct {
-	Tries  int
-	Window time.Duration
-}
+	"opina/internal/auth"
+)
 
 // Take counts one try in a bucket and tells how long to wait, 0 when the try is within the limit. Windows are fixed:
 // one starts with the first try after the last ended. bucket is a keyed hash of who tries what (auth.Keys.Blind), so
 // that no address is stored. Nobody is known yet, so buckets belong to organization 0.
-func (s *Store) Take(ctx context.Context, bucket []byte, limit Limit, now time.Time) (wait time.Duration, err error) {
+func (s *Store) Take(ctx context.Context, bucket []byte, limit auth.Limit, now time.Time) (wait time.Duration, err error) {
 	var tries int
 	var resetsAt int64
 	err = s.write.WithContext(ctx).Raw(`

@@ -6,11 +6,13 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"opina/internal/auth"
 )
 
 func TestTakeCountsPerWindow(t *testing.T) {
 	forEachDatabase(t, func(t *testing.T, s *Store) {
-		ctx, limit := t.Context(), Limit{Tries: 3, Window: 15 * time.Minute}
+		ctx, limit := t.Context(), auth.Limit{Tries: 3, Window: 15 * time.Minute}
 		for i, c := range []struct {
 			bucket string
 			after  time.Duration
@@ -44,7 +46,7 @@ func TestTakeAtOnceNeverLetsTooManyThrough(t *testing.T) {
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() {
-				wait, err := s.Take(t.Context(), []byte("x"), Limit{Tries: 5, Window: time.Minute}, sessionStart)
+				wait, err := s.Take(t.Context(), []byte("x"), auth.Limit{Tries: 5, Window: time.Minute}, sessionStart)
 				if err != nil {
 					t.Error(err)
 				} else if wait == 0 {
@@ -61,7 +63,7 @@ func TestTakeAtOnceNeverLetsTooManyThrough(t *testing.T) {
 
 func TestForgetExpiredKeepsWhatCounts(t *testing.T) {
 	forEachDatabase(t, func(t *testing.T, s *Store) {
-		ctx, limit := t.Context(), Limit{Tries: 1, Window: time.Minute}
+		ctx, limit := t.Context(), auth.Limit{Tries: 1, Window: time.Minute}
 		take := func(after time.Duration) time.Duration {
 			t.Helper()
 			wait, err := s.Take(ctx, []byte("x"), limit, sessionStart.Add(after))
