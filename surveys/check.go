@@ -48,7 +48,7 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 			g.here = !g.answer.empty()
 		}
 		if !g.here {
-			if q.Required && s.Finished && len(c.errs) == before {
+			if q.Required && s.Finished && !s.Mark.refill() && len(c.errs) == before {
 				c.errs = append(c.errs, FieldError{Path: "answers", Key: "error.required", Question: q.ID, Message: fmt.Sprintf("question %q needs an answer", q.ID)})
 			}
 			continue
@@ -56,7 +56,7 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 		r.Answers = append(r.Answers, g.answer)
 		r.note(q, g.answer)
 	}
-	if len(r.Answers) == 0 && len(c.errs) == 0 {
+	if len(r.Answers) == 0 && len(c.errs) == 0 && !s.Mark.refill() {
 		c.fail("answers", "error.empty", "hold no answer to a question that was asked")
 	}
 	if len(c.errs) > 0 {
@@ -66,9 +66,13 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 	r.Themes = slices.Compact(r.Themes)
 	r.setTimes(s, received)
 	if s.Suspicious {
-		r.Flags, r.HeldOut = append(r.Flags, FlagHoneypot), true
+		r.Flags = append(r.Flags, FlagHoneypot)
 	}
 	r.Hash = contentHash(place, v, r.Lang, r.Finished, r.Answers)
+	if s.Mark != nil {
+		r.bear(*s.Mark)
+	}
+	r.HeldOut = slices.ContainsFunc(r.Flags, func(flag string) bool { return slices.Contains(HeldOutFor, flag) })
 	return r, nil
 }
 
@@ -87,6 +91,9 @@ func (r *Response) note(q Question, a Answer) {
 	}
 }
 
+// clockTolerance is how far off a device's clock may be before it is said.
+const clockTolerance = 5 * time.Minute
+
 // setTimes decides the time used for charts (design: answered + offset, never after received).
 func (r *Response) setTimes(s Submission, received time.Time) {
 	r.AnsweredAt, r.ClockOffset, r.EffectiveAt = s.AnsweredAt, s.ClockOffset, received
@@ -95,8 +102,12 @@ func (r *Response) setTimes(s Submission, received time.Time) {
 	case s.ClockOffset == nil:
 		r.Flags = append(r.Flags, FlagClock)
 	default:
-		if at := s.AnsweredAt.Add(*s.ClockOffset); at.Before(received) {
+		at := s.AnsweredAt.Add(*s.ClockOffset)
+		if at.Before(received) {
 			r.EffectiveAt = at
+		}
+		if s.ClockOffset.Abs() > clockTolerance || at.Sub(received) > clockTolerance {
+			r.Flags = append(r.Flags, FlagClock)
 		}
 	}
 	r.Local = r.Place.Local(r.EffectiveAt)

@@ -142,9 +142,11 @@ func TestCheckTimes(t *testing.T) {
 	}{
 		{"an online phone", time.Time{}, nil, received, false},
 		{"a right clock", received.Add(-time.Hour), offset(0), received.Add(-time.Hour), false},
-		{"a slow clock", received.Add(-25 * time.Hour), offset(24 * time.Hour), received.Add(-time.Hour), false},
-		{"never after received", received.Add(time.Hour), offset(0), received, false},
-		{"five years ahead, offset known", received.AddDate(5, 0, 0), offset(-43_824 * time.Hour), received.AddDate(5, 0, 0).Add(-43_824 * time.Hour), false},
+		{"a slow clock", received.Add(-25 * time.Hour), offset(24 * time.Hour), received.Add(-time.Hour), true},
+		{"a minute off is no matter", received.Add(-time.Hour), offset(time.Minute), received.Add(-59 * time.Minute), false},
+		{"the end of a round trip", received.Add(time.Minute), offset(0), received, false},
+		{"never after received", received.Add(time.Hour), offset(0), received, true},
+		{"five years ahead, offset known", received.AddDate(5, 0, 0), offset(-43_824 * time.Hour), received.AddDate(5, 0, 0).Add(-43_824 * time.Hour), true},
 		{"offset unknown", received.Add(-time.Hour), nil, received, true},
 	}
 	for _, test := range tests {
@@ -201,4 +203,36 @@ func FuzzParseID(f *testing.F) {
 			t.Errorf("%q became %s", s, id)
 		}
 	})
+}
+
+func TestCheckMarks(t *testing.T) {
+	received := time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC)
+	asked := checked
+	asked.Content.Questions = slices.Clone(asked.Content.Questions)
+	asked.Content.Questions[3].Required = true
+	whole, wrong := Check(asked, counter, Submission{ID: NewID(received), Revision: 2, Lang: "es", Finished: true,
+		Answers: []Answer{rated(1), {Question: "comment", Text: "slow"}}}, received)
+	if len(wrong) > 0 || whole.HeldOut || whole.Flags != nil || whole.Mark != nil {
+		t.Fatalf("%+v, %v", whole, wrong)
+	}
+	check := func(mark Mark, answers ...Answer) Response {
+		t.Helper()
+		r, wrong := Check(asked, counter, Submission{ID: whole.ID, Revision: 2, Lang: "es", Finished: true, Answers: answers, Mark: &mark}, received)
+		if len(wrong) > 0 || r.Mark == nil || *r.Mark != mark {
+			t.Fatalf("%+v, %v", r, wrong)
+		}
+		return r
+	}
+	burst := check(Mark{Device: 1, Seq: 1, Burst: true}, whole.Answers...)
+	if !burst.HeldOut || !slices.Equal(burst.Flags, []string{FlagBurst}) || burst.Hash != whole.Hash {
+		t.Errorf("a burst: %+v", burst)
+	}
+	// What a tablet has left is the same revision, though it lacks an answer that was required.
+	refill := check(Mark{Device: 1, Seq: 1, Refill: true, Hash: whole.Hash}, rated(1))
+	if refill.HeldOut || !slices.Equal(refill.Flags, []string{FlagRefill}) || refill.Hash != whole.Hash {
+		t.Errorf("a refill: %+v", refill)
+	}
+	if empty := check(Mark{Device: 1, Seq: 1, Refill: true}); len(empty.Answers) != 0 || empty.Hash == whole.Hash {
+		t.Errorf("a refill of what was only text: %+v", empty)
+	}
 }

@@ -3,7 +3,6 @@ package surveys
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"time"
 )
@@ -40,12 +39,10 @@ func (id *ID) stamp(at time.Time) {
 // ParseID reads the usual form of 36 characters. Only version 7 is taken: other versions carry no
 // time, and random keys would scatter the index.
 func ParseID(s string) (ID, error) {
-	var id ID
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return id, fmt.Errorf("id %.40q is not a UUID of 36 characters", s)
-	}
-	if _, err := hex.Decode(id[:], []byte(s[:8]+s[9:13]+s[14:18]+s[19:23]+s[24:])); err != nil {
-		return ID{}, fmt.Errorf("id %q is not hexadecimal", s)
+	any, err := ParseUUID(s)
+	id := ID(any)
+	if err != nil {
+		return ID{}, err
 	}
 	if id[6]>>4 != 7 || id[8]>>6 != 2 {
 		return ID{}, fmt.Errorf("id %q is not a UUID of version 7", s)
@@ -63,9 +60,7 @@ func (id ID) Time() time.Time {
 	return time.UnixMilli(int64(binary.BigEndian.Uint64(ms[:]))).UTC()
 }
 
-func (id ID) String() string {
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
-}
+func (id ID) String() string { return UUID(id).String() }
 
 // MarshalText writes the usual form, also in JSON.
 func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }

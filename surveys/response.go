@@ -29,15 +29,24 @@ type Submission struct {
 	Answers     []Answer
 	// Suspicious: it filled in a field that people do not see. It is stored, and held out of the counts.
 	Suspicious bool
+	Mark       *Mark // nil: it did not come from a paired tablet
 }
 
 // Flags of a response. None of them refuses it.
 const (
-	// FlagClock: the device gave a time but its clock could not be trusted; received-at is used.
+	// FlagClock: the device's clock was wrong, or how wrong it was is not known, or it says a time that is still to
+	// come. Both times are kept; where the device's cannot be put right, received-at is used.
 	FlagClock = "clock"
 	// FlagHoneypot: a field that people do not see was filled in, as programs do.
 	FlagHoneypot = "honeypot"
+	// FlagBurst: tapped right after a finished answer, or while somebody was mashing the screen.
+	FlagBurst = "burst"
+	// FlagRefill: sent again because the server had lost it, from what the tablet kept: without comment and contact.
+	FlagRefill = "refill"
 )
+
+// HeldOutFor are the flags for which a response is left out of the counts.
+var HeldOutFor = []string{FlagHoneypot, FlagBurst}
 
 // Response is a checked submission: what will be stored and counted.
 type Response struct {
@@ -60,6 +69,7 @@ type Response struct {
 	Contact     string
 	Flags       []string
 	HeldOut     bool // left out of the counts until an owner puts it back
+	Mark        *Mark
 }
 
 // Rating is the answer that counts as the response's rating.
