@@ -45,7 +45,9 @@ type AnswerRow struct {
 	Contact    string
 	DueAt      time.Time // the promise; zero where none was made
 	Mentions   []Mention
-	HeldOut    bool
+	Flags      []string
+	HeldOut    bool // not counted
+	PutBack    bool // counted though it is flagged: an owner said so
 }
 
 // Satisfaction is the share of the top two of the scale (CSAT), with its Wilson interval.

@@ -110,7 +110,7 @@ func (s *Store) answerRows(db *gorm.DB, rows []responseRow) ([]surveys.AnswerRow
 		out[i] = surveys.AnswerRow{
 			ID: id, At: r.EffectiveAt, Location: row.LocationID, Touchpoint: row.TouchpointID, Channel: r.Place.Channel, Lang: r.Lang,
 			Rating: r.Rating, Comment: r.Comment(), Contact: r.Contact, DueAt: fromMillisOrNil(row.DueAt),
-			Mentions: p.mentions[id], HeldOut: r.HeldOut,
+			Mentions: p.mentions[id], Flags: r.Flags, HeldOut: r.HeldOut, PutBack: row.PutBackAt != nil,
 		}
 	}
 	return out, nil

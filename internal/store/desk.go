@@ -117,15 +117,7 @@ func (s *Store) readDesk(ctx context.Context, key deskKey) (*Desk, error) {
 			return nil, err
 		}
 	}
-	var shop locationRow
-	if err := db.Where("organization_id = ? AND id = ?", touch.OrganizationID, touch.LocationID).Take(&shop).Error; err != nil {
-		return nil, err
-	}
-	var owner organizationRow
-	if err := organizations(db).Where("id = ?", touch.OrganizationID).Take(&owner).Error; err != nil {
-		return nil, err
-	}
-	organization, err := owner.organization()
+	shop, organization, err := placeOf(db, touch)
 	if err != nil {
 		return nil, err
 	}
@@ -140,11 +132,8 @@ func (s *Store) readDesk(ctx context.Context, key deskKey) (*Desk, error) {
 	}
 	d := &Desk{
 		Desk: intake.Desk{
-			Version: v,
-			Place: surveys.Place{
-				Organization: touch.OrganizationID, Location: touch.LocationID, Touchpoint: touch.ID,
-				Channel: surveys.Channel(touch.Channel), TimeZone: shop.TimeZone, CutHour: shop.CutHour,
-			},
+			Version:  v,
+			Place:    placeAt(touch, shop),
 			Taxonomy: themes.Core(),
 			Policy:   followup.Policy{AnswerWithin: organization.AnswerWithin},
 		},

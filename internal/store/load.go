@@ -34,6 +34,7 @@ type responseRow struct {
 	Contact        string
 	Flags          string
 	HeldOut        int
+	PutBackAt      *int64
 	CommentLang    string
 	ErasedAt       *int64
 	DueAt          *int64 `gorm:"->"`
@@ -44,7 +45,7 @@ func (responseRow) TableName() string { return "responses" }
 // responseColumns are the columns of responseRow, the case's promise by the join in withCase.
 const responseColumns = `r.organization_id, r.id, r.survey_id, r.version, r.touchpoint_id, r.location_id, r.channel, r.lang, r.revision,
 	r.hash, r.answered_at, r.clock_offset, r.received_at, r.effective_at, r.day, r.hour, r.weekday, r.finished_at, r.low,
-	r.contact, r.flags, r.held_out, r.comment_lang, r.erased_at, c.due_at`
+	r.contact, r.flags, r.held_out, r.put_back_at, r.comment_lang, r.erased_at, c.due_at`
 
 const withCase = ` FROM responses r LEFT JOIN cases c ON c.organization_id = r.organization_id AND c.response_id = r.id `
 

@@ -35,13 +35,14 @@ func (s *Store) Forgive(ctx context.Context, bucket []byte) error {
 	return public(s.write.WithContext(ctx).Exec("DELETE FROM rate_limits WHERE organization_id = 0 AND bucket = ?", bucket).Error)
 }
 
-// ForgetExpired deletes the buckets, sessions and one-time links whose time is over, of every organization: it is
+// ForgetExpired deletes the buckets, sessions, one-time links and pairings whose time is over, of every organization: it is
 // the server's housekeeping, and what it deletes is worth nothing to anybody.
 func (s *Store) ForgetExpired(ctx context.Context, now time.Time) error {
 	for _, sql := range []string{
 		"DELETE FROM rate_limits WHERE resets_at <= ?",
 		"DELETE FROM sessions WHERE expires_at <= ?",
 		"DELETE FROM invitations WHERE expires_at <= ?",
+		"DELETE FROM pairings WHERE expires_at <= ?",
 	} {
 		if err := s.write.WithContext(ctx).Exec(sql, millis(now)).Error; err != nil {
 			return public(err)

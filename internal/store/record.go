@@ -57,7 +57,7 @@ func (s *Store) recordRound(tx *gorm.DB, round []*waiting, changed map[int64]boo
 			countIn(deltas, r.Place.Organization, old.response, old.mentions, -1)
 		} else {
 			r.Revision = max(r.Revision, 1)
-			w.receipt = intake.Receipt{Status: intake.Accepted, Revision: r.Revision, Finished: r.Finished, ReceivedAt: r.ReceivedAt}
+			w.receipt = intake.Receipt{Status: intake.Accepted, Revision: r.Revision, Finished: r.Finished, Hash: r.Hash, ReceivedAt: r.ReceivedAt}
 		}
 		if d.Case != nil && w.receipt.DueAt.IsZero() {
 			w.receipt.DueAt = d.Case.DueAt
@@ -67,6 +67,9 @@ func (s *Store) recordRound(tx *gorm.DB, round []*waiting, changed map[int64]boo
 		changed[r.Place.Organization] = true
 	}
 	if err := s.insertParts(tx, standing); err != nil {
+		return err
+	}
+	if err := s.numberAnswers(tx, round); err != nil {
 		return err
 	}
 	return s.moveTallies(tx, deltas)

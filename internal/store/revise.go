@@ -30,7 +30,7 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 		return nil, err
 	}
 	w.receipt = intake.Receipt{
-		Status: intake.Duplicate, Revision: row.Revision, Finished: row.FinishedAt != nil,
+		Status: intake.Duplicate, Revision: row.Revision, Finished: row.FinishedAt != nil, Hash: [32]byte(row.Hash),
 		ReceivedAt: fromMillis(row.ReceivedAt), DueAt: fromMillisOrNil(row.DueAt),
 	}
 	same := bytes.Equal(row.Hash, r.Hash[:])
@@ -48,8 +48,9 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	if r.Revision == 0 {
 		r.Revision = row.Revision + 1
 	}
-	// What was finished stays so: a later revision adds to it.
+	// What was finished stays so: a later revision adds to it. So does what an owner has put back.
 	r.Finished = r.Finished || row.FinishedAt != nil
+	r.HeldOut = r.HeldOut && row.PutBackAt == nil
 	old, err := s.loadStood(tx, row)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,8 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	if err := s.replace(tx, key, d, row.FinishedAt != nil); err != nil {
 		return nil, err
 	}
-	w.receipt.Status, w.receipt.Revision, w.receipt.Finished, w.receipt.ReceivedAt = intake.Accepted, r.Revision, r.Finished, r.ReceivedAt
+	w.receipt.Status, w.receipt.Revision, w.receipt.Finished = intake.Accepted, r.Revision, r.Finished
+	w.receipt.Hash, w.receipt.ReceivedAt = r.Hash, r.ReceivedAt
 	return old, nil
 }
 

@@ -111,18 +111,25 @@ func wasShown(db *gorm.DB, org, touchpoint, survey int64) error {
 func (s *Store) ShowSurvey(ctx context.Context, org, touchpoint, survey int64) error {
 	defer s.desks.forget()
 	return s.transaction(ctx, func(tx *gorm.DB) error {
-		done := tx.Exec(`UPDATE touchpoints SET survey_id = ? WHERE organization_id = ? AND id = ?
-			AND EXISTS (SELECT 1 FROM surveys WHERE organization_id = ? AND id = ? AND archived_at IS NULL)
-			AND EXISTS (SELECT 1 FROM survey_versions WHERE organization_id = ? AND survey_id = ?)`,
-			survey, org, touchpoint, org, survey, org, survey)
-		if done.Error == nil && done.RowsAffected == 0 {
-			return gorm.ErrRecordNotFound
+		if err := showSurvey(tx, org, touchpoint, survey); err != nil {
+			return err
 		}
-		if done.Error != nil {
-			return done.Error
-		}
-		return noteShown(tx, org, touchpoint, survey)
+		return followSurvey(tx, org, touchpoint, survey)
 	})
+}
+
+func showSurvey(tx *gorm.DB, org, touchpoint, survey int64) error {
+	done := tx.Exec(`UPDATE touchpoints SET survey_id = ? WHERE organization_id = ? AND id = ?
+		AND EXISTS (SELECT 1 FROM surveys WHERE organization_id = ? AND id = ? AND archived_at IS NULL)
+		AND EXISTS (SELECT 1 FROM survey_versions WHERE organization_id = ? AND survey_id = ?)`,
+		survey, org, touchpoint, org, survey, org, survey)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return gorm.ErrRecordNotFound
+	}
+	if done.Error != nil {
+		return done.Error
+	}
+	return noteShown(tx, org, touchpoint, survey)
 }
 
 // Touchpoints lists the organization's touchpoints in the order they were added, retired ones too.

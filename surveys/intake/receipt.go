@@ -17,6 +17,7 @@ type Receipt struct {
 	Status     Status
 	Revision   int // the one that stands
 	Finished   bool
+	Hash       [32]byte  // of the revision that stands
 	ReceivedAt time.Time // of the revision that stands
 	DueAt      time.Time // the promise to the customer; zero where none was made
 }
