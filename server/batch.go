@@ -1,12 +1,12 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"opina/internal/strictjson"
 	"opina/surveys"
 	"opina/surveys/intake"
 )
@@ -38,20 +38,19 @@ type batchItem struct {
 type batchResult struct {
 	ID string `json:"id"` // as it was sent
 	// Status is accepted (stored, it stands), duplicate (seen before, nothing changed), superseded (kept, but a later
-	// revision stands), conflict (this revision was seen with other content: the first stands) or rejected (see Fields).
+	// revision stands), conflict (this revision was seen with other content: the first stands), rejected (see Fields) or
+	// retry (it could not be stored now, others could: send it again).
 	Status   string `json:"status"`
-	Revision int    `json:"revision"` // the one that stands; of a rejected item, the one sent
+	Revision int    `json:"revision"` // the one that stands; of an item that was not stored, the one sent
 	Finished bool   `json:"finished"`
 	// Fields says what is wrong, with paths like "answers[2].rating".
 	Fields []surveys.FieldError `json:"fields,omitempty"`
 }
 
-const rejected = "rejected"
-
 // takeBatch stores a batch. Compressed, oversize and other types of bodies were refused or are here (415, 413);
-// what is no such JSON is 400 and stores nothing; 503 means try all of it again.
+// what is no such JSON is 400 and stores nothing; 503 says that nothing could be stored: try all of it again.
 func (s *Server) takeBatch(c *fiber.Ctx) error {
-	if !isJSON(c.Get(fiber.HeaderContentType)) {
+	if !strictjson.IsJSON(c.Get(fiber.HeaderContentType)) {
 		return surveys.Fail(surveys.Unsupported, "error.batch.type", nil)
 	}
 	items, err := decodeBatch(c.BodyRaw())
@@ -59,28 +58,21 @@ func (s *Server) takeBatch(c *fiber.Ctx) error {
 		return err
 	}
 	now := s.Now()
-	results := make([]batchResult, len(items))
-	decisions := make([]intake.Decision, 0, len(items))
-	places := make([]int, 0, len(items)) // decision → item
-	for i, item := range items {
-		results[i] = batchResult{ID: item.ID, Revision: item.Revision}
-		decision, err := s.decideItem(c, item, now)
-		var e *surveys.Error
-		switch {
-		case err == nil:
-			decisions, places = append(decisions, decision), append(places, i)
-		case errors.As(err, &e) && e.Kind == surveys.Invalid:
-			results[i].Status, results[i].Fields = rejected, e.Fields
-		default:
-			return err
-		}
+	verdicts, err := intake.TakeAll(c.UserContext(), len(items), func(i int) (intake.Decision, error) {
+		return s.decideItem(c, items[i], now)
+	}, s.Store.RecordAll)
+	if err != nil {
+		return err
 	}
-	receipts, failed := s.Store.RecordAll(c.UserContext(), decisions)
-	for n, i := range places {
-		if failed[n] != nil {
-			return failed[n]
+	results := make([]batchResult, len(items))
+	for i, v := range verdicts {
+		results[i] = batchResult{ID: items[i].ID, Status: string(v.Status), Revision: v.Revision, Finished: v.Finished, Fields: v.Fields}
+		if v.Revision == 0 {
+			results[i].Revision = items[i].Revision
 		}
-		results[i].Status, results[i].Revision, results[i].Finished = string(receipts[n].Status), receipts[n].Revision, receipts[n].Finished
+		if v.Cause != nil {
+			s.Log.Error("answer not stored", "error", v.Cause)
+		}
 	}
 	return c.JSON(struct {
 		Results []batchResult `json:"results"`

@@ -57,7 +57,7 @@ func TestBatchAnswersPerItem(t *testing.T) {
 			if said := fmt.Sprint(got.Status, " ", got.Revision); said != step.want[i] {
 				t.Errorf("%s: %s, want %s", step.items[i], said, step.want[i])
 			}
-			if got.Status != rejected && (!got.Finished || got.Fields != nil) {
+			if got.Status != string(intake.Rejected) && (!got.Finished || got.Fields != nil) {
 				t.Errorf("%+v", got)
 			}
 		}
@@ -80,14 +80,14 @@ func TestBatchSaysWhatIsWrong(t *testing.T) {
 		"unknown version":   {change(`"version":1`, `"version":99`), "version"},
 		"negative version":  {change(`"version":1`, `"version":-1`), "version"},
 		"a time of nowhere": {change(`"finished"`, `"answered_at":"yesterday","finished"`), "answered_at"},
-		"a clock of 1950":   {change(`"finished"`, `"clock_offset_ms":9223372036854775807,"finished"`), "clock_offset_ms"},
+		"a clock of 1650":   {change(`"finished"`, `"clock_offset_ms":9223372036854775807,"finished"`), "clock_offset_ms"},
 		"no such question":  {change(`"question":"face"`, `"question":"fate"`), "answers[0].question"},
 		"no such face":      {change(`"rating":3`, `"rating":5`), "answers[0].rating"},
 		"no answers":        {change(`[{"question":"face","rating":3}]`, `null`), "answers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ts.results(t, test.in)[0]
-			if got.Status != rejected || len(got.Fields) != 1 || got.Fields[0].Path != test.path || got.Fields[0].Message == "" || got.Fields[0].Key == "" {
+			if got.Status != string(intake.Rejected) || len(got.Fields) != 1 || got.Fields[0].Path != test.path || got.Fields[0].Message == "" || got.Fields[0].Key == "" {
 				t.Errorf("%s: %+v, want field %s", test.in, got, test.path)
 			}
 		})
@@ -97,7 +97,7 @@ func TestBatchSaysWhatIsWrong(t *testing.T) {
 	}
 	// The neighbours of bad items go in.
 	bad := strings.Replace(good, `"rating":3`, `"rating":7`, 1)
-	if got := ts.results(t, bad, good, bad); got[0].Status != rejected || got[1].Status != string(intake.Accepted) || got[2].Status != rejected {
+	if got := ts.results(t, bad, good, bad); got[0].Status != string(intake.Rejected) || got[1].Status != string(intake.Accepted) || got[2].Status != string(intake.Rejected) {
 		t.Errorf("%+v", got)
 	}
 }
