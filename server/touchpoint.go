@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"opina/internal/i18n"
+	"opina/internal/qr"
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
@@ -100,11 +101,11 @@ func (s *Server) shopName(c *fiber.Ctx, location int64) (string, error) {
 
 func (s *Server) codeOf(w i18n.Words, t store.Touchpoint) (views.Code, error) {
 	address := s.address(t)
-	code, err := newQR(address)
+	code, err := qr.New(address)
 	if err != nil {
 		return views.Code{}, err
 	}
-	return views.Code{Side: code.side(), Path: code.path(), Title: w.T("touchpoint.code.of", "Address", shortAddress(address))}, nil
+	return views.Code{Side: code.Side(), Path: code.Path(), Title: w.T("touchpoint.code.of", "Address", shortAddress(address))}, nil
 }
 
 // posterOf is the poster in the words of the survey: the first question that rates, in every language it is asked in.
@@ -155,17 +156,17 @@ func (s *Server) qrPNG(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	size := defaultPNG
+	size := qr.UsualPNG
 	if given := c.Query("size"); given != "" {
-		if size, err = strconv.Atoi(given); err != nil || size < minPNG || size > maxPNG {
-			return &surveys.Error{Kind: surveys.Invalid, Key: "touchpoint.wrong.size", Args: map[string]any{"Min": minPNG, "Max": maxPNG}}
+		if size, err = strconv.Atoi(given); err != nil || size < qr.MinPNG || size > qr.MaxPNG {
+			return &surveys.Error{Kind: surveys.Invalid, Key: "touchpoint.wrong.size", Args: map[string]any{"Min": qr.MinPNG, "Max": qr.MaxPNG}}
 		}
 	}
-	code, err := newQR(s.address(t))
+	code, err := qr.New(s.address(t))
 	if err != nil {
 		return err
 	}
-	picture, err := code.png(size)
+	picture, err := code.PNG(size)
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,10 @@ package server
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
+	"opina/internal/qr"
 	"opina/internal/store"
 	"opina/surveys"
 )
@@ -118,7 +118,7 @@ func TestCodesToDownload(t *testing.T) {
 		Organization: s.ours.id, Location: s.ours.shops[0], Survey: s.ours.survey.Survey, Code: "grnw2p", Channel: surveys.QR,
 		Name: "Señal \"ñ\"\r\nSet-Cookie: x=1; ../日本",
 	})
-	want, err := newQR("http://opina.example/s/grnw2p")
+	want, err := qr.New("http://opina.example/s/grnw2p")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,17 +130,16 @@ func TestCodesToDownload(t *testing.T) {
 		t.Errorf("Content-Disposition is %q, want %q", got, want)
 	}
 	d := regexp.MustCompile(` d="([^"]+)"`).FindStringSubmatch(svg.body)
-	if d == nil || d[1] != want.path() || !strings.Contains(svg.body, fmt.Sprintf(`viewBox="0 0 %d %d"`, want.side(), want.side())) {
+	if d == nil || d[1] != want.Path() || !strings.Contains(svg.body, fmt.Sprintf(`viewBox="0 0 %d %d"`, want.Side(), want.Side())) {
 		t.Errorf("the SVG is not the code of the address: %.200s", svg.body)
 	}
-	for query, size := range map[string]int{"": defaultPNG, "?size=256": 256, "?size=2048": 2048} {
+	for query, size := range map[string]int{"": qr.UsualPNG, "?size=256": 256, "?size=2048": 2048} {
 		got := s.do(t, "GET", pathOf(poster)+"/qr.png"+query, "", s.ours.as(surveys.Viewer))
 		if got.status != 200 || got.header.Get("Content-Type") != "image/png" {
 			t.Fatalf("%s: status %d, type %s", query, got.status, got.header.Get("Content-Type"))
 		}
-		grid := fromPNG(t, []byte(got.body), want.side(), size)
-		if !slices.EqualFunc(grid, fromPath(t, want.path(), want.side()), slices.Equal[[]bool]) {
-			t.Errorf("%s: the PNG is not the code of the address", query)
+		if picture, err := want.PNG(size); err != nil || got.body != string(picture) {
+			t.Errorf("%s: the PNG is not the code of the address (%v)", query, err)
 		}
 	}
 	for _, size := range []string{"255", "2049", "-1", "x", "1e3"} {

@@ -1,4 +1,5 @@
-package server
+// Package qr draws QR codes.
+package qr
 
 import (
 	"bytes"
@@ -16,17 +17,17 @@ const quiet = 4
 
 // Sizes of a PNG in pixels along one side. Even the largest code, 177 modules and its margin, fits the smallest.
 const (
-	minPNG     = 256
-	defaultPNG = 1024
-	maxPNG     = 2048
+	MinPNG     = 256
+	UsualPNG = 1024
+	MaxPNG     = 2048
 )
 
-// qrCode is the modules of a code by row and column, true is dark, without the quiet zone.
-type qrCode [][]bool
+// Code is the modules of a code by row and column, true is dark, without the quiet zone.
+type Code [][]bool
 
-// newQR encodes an address at error correction level M (15 % may be damaged). Addresses are ASCII only: a raw ñ is
+// New encodes an address at error correction level M (15 % may be damaged). Addresses are ASCII only: a raw ñ is
 // read as another letter by scanners.
-func newQR(address string) (qrCode, error) {
+func New(address string) (Code, error) {
 	for _, b := range []byte(address) {
 		if b <= ' ' || b > '~' {
 			return nil, fmt.Errorf("%q cannot be a QR code: its addresses are ASCII only", address)
@@ -40,11 +41,11 @@ func newQR(address string) (qrCode, error) {
 	return code.Bitmap(), nil
 }
 
-// side is the length of one side in modules, with the quiet zone.
-func (q qrCode) side() int { return len(q) + 2*quiet }
+// Side is the length of one side in modules, with the quiet zone.
+func (q Code) Side() int { return len(q) + 2*quiet }
 
-// path draws the dark modules as an SVG path, one rectangle for each run in a row, one unit a module.
-func (q qrCode) path() string {
+// Path draws the dark modules as an SVG path, one rectangle for each run in a row, one unit a module.
+func (q Code) Path() string {
 	var b strings.Builder
 	for y, row := range q {
 		for x := 0; x < len(row); x++ {
@@ -61,10 +62,10 @@ func (q qrCode) path() string {
 	return b.String()
 }
 
-// png draws the code size pixels wide and high. Every module has the same whole number of pixels, so that edges stay
+// PNG draws the code size pixels wide and high. Every module has the same whole number of pixels, so that edges stay
 // sharp; what is left over widens the quiet zone.
-func (q qrCode) png(size int) ([]byte, error) {
-	scale := size / q.side()
+func (q Code) PNG(size int) ([]byte, error) {
+	scale := size / q.Side()
 	margin := (size - scale*len(q)) / 2
 	picture := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
 	for y, row := range q {

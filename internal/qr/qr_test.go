@@ -1,4 +1,4 @@
-package server
+package qr
 
 import (
 	"bytes"
@@ -79,27 +79,27 @@ func fromPNG(tb rapid.TB, data []byte, side, size int) [][]bool {
 func TestPicturesHoldTheModules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		address := "https://" + rapid.StringMatching(`[a-z0-9.-]{1,180}/s/[a-z0-9]{6}`).Draw(t, "address")
-		size := rapid.SampledFrom([]int{minPNG, 300, 513, defaultPNG}).Draw(t, "size")
-		code, err := newQR(address)
+		size := rapid.SampledFrom([]int{MinPNG, 300, 513, UsualPNG}).Draw(t, "size")
+		code, err := New(address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := make([][]bool, code.side())
+		want := make([][]bool, code.Side())
 		for y := range want {
-			want[y] = make([]bool, code.side())
+			want[y] = make([]bool, code.Side())
 			if y >= quiet && y < quiet+len(code) {
 				copy(want[y][quiet:], code[y-quiet])
 			}
 		}
-		picture, err := code.png(size)
+		picture, err := code.PNG(size)
 		if err != nil {
 			t.Fatal(err)
 		}
 		same := func(a, b []bool) bool { return slices.Equal(a, b) }
-		if got := fromPath(t, code.path(), code.side()); !slices.EqualFunc(got, want, same) {
+		if got := fromPath(t, code.Path(), code.Side()); !slices.EqualFunc(got, want, same) {
 			t.Error("the path draws other modules")
 		}
-		if got := fromPNG(t, picture, code.side(), size); !slices.EqualFunc(got, want, same) {
+		if got := fromPNG(t, picture, code.Side(), size); !slices.EqualFunc(got, want, same) {
 			t.Error("the PNG draws other modules")
 		}
 	})
@@ -107,7 +107,7 @@ func TestPicturesHoldTheModules(t *testing.T) {
 
 // The corners of every code are the finder patterns that scanners look for.
 func TestFinderPatterns(t *testing.T) {
-	code, err := newQR("http://127.0.0.1:3000/s/abc234")
+	code, err := New("http://127.0.0.1:3000/s/abc234")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,14 +126,14 @@ func TestFinderPatterns(t *testing.T) {
 
 func TestOnlyASCIIAddresses(t *testing.T) {
 	for _, in := range []string{"https://españa.example/s/abc234", "https://a.example/s/a b", "https://a.example/\r\n", "https://a.example/\x7f"} {
-		if _, err := newQR(in); err == nil {
-			t.Errorf("newQR(%q) made a code", in)
+		if _, err := New(in); err == nil {
+			t.Errorf("New(%q) made a code", in)
 		}
 	}
 }
 
 func TestLongestAddressFitsTheSmallestPNG(t *testing.T) {
-	if side := 177 + 2*quiet; minPNG < side {
-		t.Fatalf("%d pixels hold no code of %d modules", minPNG, side)
+	if side := 177 + 2*quiet; MinPNG < side {
+		t.Fatalf("%d pixels hold no code of %d modules", MinPNG, side)
 	}
 }
