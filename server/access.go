@@ -15,13 +15,20 @@ const memberKey = "member"
 // memberOf is the member that calls: there is always one behind a rule with roles.
 func memberOf(c *fiber.Ctx) surveys.Member { return c.Locals(memberKey).(surveys.Member) }
 
-// allow is the one gate before every handler: same site, then logged in, then the role.
+// allow is the one gate before every handler: same site, then logged in, then the role. Whoever is logged in is no tablet,
+// and a tablet's token logs nobody in.
 func (s *Server) allow(who rule) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if !safe(c.Method()) && !who.device && !s.sameSite(c) {
 			return surveys.Fail(surveys.Forbidden, "error.crosssite", nil)
 		}
 		if who.public {
+			return c.Next()
+		}
+		if who.tablet {
+			if err := s.tablets.Admit(c); err != nil {
+				return err
+			}
 			return c.Next()
 		}
 		m, err := s.sessionMember(c)

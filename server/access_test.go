@@ -13,21 +13,41 @@ import (
 
 // caller is somebody who may or may not call a route.
 type caller struct {
-	name string
-	role surveys.Role // "" for nobody
-	who  func(testOrganization) surveys.Member
+	name   string
+	role   surveys.Role // "" for nobody
+	who    func(testOrganization) surveys.Member
+	tablet bool // a paired one, by its token
+	lost   bool // a tablet that was revoked
 }
 
-// callers are every role, nobody, and an owner who was disabled.
+// callers are every role, nobody, an owner who was disabled, a tablet, and one that was revoked.
 func callers() []caller {
 	out := []caller{
 		{name: "nobody"},
 		{name: "disabled", who: func(o testOrganization) surveys.Member { return o.disabled }},
+		{name: "tablet", tablet: true},
+		{name: "revoked tablet", lost: true},
 	}
 	for _, role := range surveys.Roles {
-		out = append(out, caller{string(role), role, func(o testOrganization) surveys.Member { return o.members[role] }})
+		out = append(out, caller{name: string(role), role: role, who: func(o testOrganization) surveys.Member { return o.members[role] }})
 	}
 	return out
+}
+
+// call sends a request as the caller would.
+func (c caller) call(t *testing.T, ts *testServer, method, path, body string) answer {
+	t.Helper()
+	r := ts.request(method, path, body, c.session(t, ts))
+	if c.tablet || c.lost {
+		device, token := ts.pair(t, ts.ours, ts.tabletPlace(t, ts.ours, 0).ID)
+		r.AddCookie(&http.Cookie{Name: "opina_device", Value: token})
+		if c.lost {
+			if err := ts.Store.RevokeDevice(t.Context(), ts.ours.id, device.ID, ts.clock.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return ts.send(t, r)
 }
 
 // session logs the caller in anew, because a route may end the session.
@@ -47,11 +67,14 @@ func (c caller) session(t *testing.T, ts *testServer) string {
 func TestEveryRouteHasARule(t *testing.T) {
 	ts := newTestServer(t)
 	for _, r := range ts.routes() {
-		if !r.who.public && len(r.who.roles) == 0 {
+		if !r.who.public && !r.who.tablet && len(r.who.roles) == 0 {
 			t.Errorf("%s %s lets nobody in: it has no rule", r.method, r.path)
 		}
 		if r.who.device && !r.who.public {
 			t.Errorf("%s %s is for programs, but asks for a login", r.method, r.path)
+		}
+		if r.who.tablet && (r.who.public || len(r.who.roles) > 0) {
+			t.Errorf("%s %s is for tablets and for others", r.method, r.path)
 		}
 		if r.handle == nil {
 			t.Errorf("%s %s has no handler", r.method, r.path)
@@ -116,7 +139,7 @@ func TestRoleByRoute(t *testing.T) {
 	for _, r := range ts.routes() {
 		for _, c := range callers() {
 			t.Run(fmt.Sprintf("%s %s as %s", r.method, r.path, c.name), func(t *testing.T) {
-				got := ts.do(t, r.method, ts.target(t, r, ts.ours), "", c.session(t, ts))
+				got := c.call(t, ts, r.method, ts.target(t, r, ts.ours), "")
 				if got.status >= 500 {
 					t.Fatalf("status %d: %s", got.status, got.body)
 				}
@@ -126,6 +149,10 @@ func TestRoleByRoute(t *testing.T) {
 				case r.who.public:
 					if shutOut {
 						t.Errorf("a public route answers %d", got.status)
+					}
+				case r.who.tablet:
+					if (got.status == http.StatusUnauthorized) == c.tablet {
+						t.Errorf("a tablet's route answers %d", got.status)
 					}
 				case c.role == "":
 					if got.status != http.StatusUnauthorized && !toLogin {
@@ -164,7 +191,7 @@ func TestForeignThingsAreNotFound(t *testing.T) {
 		elsewhere := strings.ReplaceAll(r.path, ":id", formatID(hidden.ID))
 		for _, c := range callers() {
 			if !slices.Contains(r.who.roles, c.role) {
-				continue
+				continue // tablets have no role, and no route of theirs names a thing
 			}
 			body := "role=viewer&shops=" + formatID(ts.ours.shops[0])
 			for name, path := range map[string]string{
@@ -203,11 +230,11 @@ func TestNothingForeignIsShown(t *testing.T) {
 			continue
 		}
 		for _, c := range callers() {
-			if c.role == "" {
+			if c.role == "" && !c.tablet {
 				continue
 			}
 			path := ts.target(t, r, ts.ours) + "?location=" + formatID(shop) + "&shop=" + formatID(shop)
-			got := ts.do(t, r.method, path, "", c.session(t, ts))
+			got := c.call(t, ts, r.method, path, "")
 			if foreign(got.body) || got.status >= 500 {
 				t.Errorf("%s as %s: status %d, something of the other organization in it: %v", r.path, c.name, got.status, foreign(got.body))
 			}
@@ -282,6 +309,10 @@ func TestWritesComeFromOurPagesOnly(t *testing.T) {
 			}
 			if c.site != "" {
 				request.Header.Set("Sec-Fetch-Site", c.site)
+			}
+			if r.who.tablet {
+				_, token := ts.pair(t, ts.ours, ts.tabletPlace(t, ts.ours, 0).ID)
+				request.AddCookie(&http.Cookie{Name: "opina_device", Value: token})
 			}
 			got := ts.send(t, request)
 			if refused := got.status == http.StatusForbidden; refused == (c.allowed || r.who.device) {

@@ -116,7 +116,8 @@ func domainError(err error) *surveys.Error {
 }
 
 func wantsJSON(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Path(), "/charts/") ||
+	tablet := strings.HasPrefix(c.Path(), "/kiosk/") && c.Route().Path != "/kiosk/:code"
+	return tablet || strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Path(), "/charts/") ||
 		strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 

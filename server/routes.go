@@ -10,12 +10,14 @@ import (
 type rule struct {
 	public bool           // no login; mutations are still same-site only
 	device bool           // public, called by programs too: no Origin is asked for
+	tablet bool           // a paired tablet, by its token; no member, whoever it is
 	roles  []surveys.Role // members with one of these roles
 }
 
 var (
 	anyone   = rule{public: true}
 	programs = rule{public: true, device: true}
+	tablets  = rule{tablet: true}
 	members  = rule{roles: []surveys.Role{surveys.Owner, surveys.Manager, surveys.Clerk, surveys.Viewer}}
 	managers = rule{roles: []surveys.Role{surveys.Owner, surveys.Manager}}
 	owners   = rule{roles: []surveys.Role{surveys.Owner}}
@@ -36,7 +38,16 @@ func (s *Server) routes() []route {
 		{"GET", "/s/:code", anyone, s.showSurvey},
 		{"POST", "/s/:code", anyone, s.takeAnswer},
 		{"GET", "/s/:code/privacy", anyone, s.showPrivacy},
-		{"GET", "/kiosk", anyone, s.showKioskHelp},
+
+		// the shop's tablets
+		{"GET", "/kiosk", anyone, s.tablets.ShowApp},
+		{"GET", "/kiosk/manifest.webmanifest", anyone, s.tablets.ShowManifest},
+		{"GET", "/kiosk/worker.js", anyone, s.tablets.ShowWorker},
+		{"POST", "/kiosk/pairing", anyone, s.tablets.StartPairing},
+		{"POST", "/kiosk/pairing/claim", anyone, s.tablets.Claim},
+		{"GET", "/kiosk/playlist", tablets, s.tablets.ShowPlaylist},
+		{"POST", "/kiosk/sync", tablets, s.tablets.Sync},
+		{"POST", "/kiosk/unpair", tablets, s.tablets.Unpair},
 		{"GET", "/kiosk/:code", anyone, s.showKiosk},
 		{"POST", "/kiosk/:code", anyone, s.takeAnswer},
 		{"POST", "/api/v1/responses", programs, s.takeBatch},

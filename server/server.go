@@ -13,6 +13,7 @@ import (
 
 	"opina/internal/auth"
 	"opina/internal/store"
+	"opina/kiosk"
 	"opina/static"
 )
 
@@ -21,6 +22,7 @@ type Config struct {
 	Store   *store.Store
 	Assets  *static.Assets
 	BaseURL string // public address without a slash at the end, as it stands in QR codes
+	Version string // of the program, as it is shown to people
 	// TrustedProxies are the addresses and networks whose X-Forwarded headers are believed; none by default.
 	TrustedProxies []string
 	Log            *slog.Logger
@@ -34,6 +36,7 @@ type Server struct {
 	keys    auth.Keys
 	proxies proxies
 	pages   pages // the customer's pages, made once per version and language
+	tablets *kiosk.Tablets
 	closed  chan struct{}
 }
 
@@ -56,6 +59,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 	}
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
 	s := &Server{Config: cfg, keys: auth.NewKeys(secret), proxies: proxies, closed: make(chan struct{})}
+	s.tablets = s.newTablets()
 	s.app = fiber.New(fiber.Config{
 		AppName:                      "Opina",
 		DisableStartupMessage:        true,

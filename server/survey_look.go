@@ -151,19 +151,35 @@ func fit(accent, ground colour) palette {
 // standsOut is how well a colour reads on the palette: its contrast with the ground that it comes closest to.
 func (p palette) standsOut(c colour) float64 { return min(contrast(c, p.ground), contrast(c, p.paper)) }
 
+// tint is a colour by its name.
+type tint struct {
+	name string
+	c    colour
+}
+
+func (p palette) colours() []tint {
+	return []tint{
+		{"ground", p.ground}, {"paper", p.paper}, {"ink", p.ink}, {"soft", p.soft}, {"edge", p.edge}, {"hair", p.hair},
+		{"accent", p.accent}, {"on", p.on}, {"wrong", p.wrong},
+	}
+}
+
 // properties are the palette as CSS.
 func (p palette) properties() string {
 	var b strings.Builder
-	for _, property := range []struct {
-		name string
-		c    colour
-	}{
-		{"ground", p.ground}, {"paper", p.paper}, {"ink", p.ink}, {"soft", p.soft}, {"edge", p.edge}, {"hair", p.hair},
-		{"accent", p.accent}, {"on", p.on}, {"wrong", p.wrong},
-	} {
+	for _, property := range p.colours() {
 		b.WriteString("--" + property.name + ":" + property.c.String() + ";")
 	}
 	return b.String()
+}
+
+// byName is the palette as programs read it: name → "#rrggbb". plate is what a logo stands on, as in customProperties.
+func (p palette) byName(plate colour) map[string]string {
+	out := map[string]string{"plate": plate.String()}
+	for _, property := range p.colours() {
+		out[property.name] = property.c.String()
+	}
+	return out
 }
 
 // customProperties are the colours of a customer's page as CSS. The logo keeps standing on the ground by day, which is

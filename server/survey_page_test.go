@@ -314,10 +314,3 @@ func TestVisitsAreCountedOnce(t *testing.T) {
 		}
 	}
 }
-
-func TestKioskHelp(t *testing.T) {
-	ts := newTestServer(t)
-	if got := ts.page(t, "/kiosk", ""); got.status != 200 || !strings.Contains(got.body, "/kiosk/") {
-		t.Errorf("%d %s", got.status, got.body)
-	}
-}

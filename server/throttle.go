@@ -19,26 +19,26 @@ var (
 
 // throttle counts a try with a password, and refuses one too many.
 func (s *Server) throttle(c *fiber.Ctx, email string) error {
-	buckets := []struct {
-		bucket []byte
-		limit  auth.Limit
-	}{
-		{s.keys.Blind("tries by address", s.clientAddress(c)), triesByAddress},
-		{s.accountBucket(c, email), triesByAccount},
+	if err := s.take(c, s.keys.Blind("tries by address", s.clientAddress(c)), triesByAddress); err != nil {
+		return err
 	}
-	for _, b := range buckets {
-		wait, err := s.Store.Take(c.UserContext(), b.bucket, b.limit, s.Now())
-		if err != nil {
-			return err
-		}
-		if wait > 0 {
-			return &surveys.Error{
-				Kind: surveys.TooMany, Key: "error.toomany",
-				Args: map[string]any{"Minutes": int(math.Ceil(wait.Minutes()))},
-			}
+	return s.take(c, s.accountBucket(c, email), triesByAccount)
+}
+
+// throttleAddress counts a try of anything else from the caller's address, and refuses one too many.
+func (s *Server) throttleAddress(c *fiber.Ctx, what string, limit auth.Limit) error {
+	return s.take(c, s.keys.Blind("tries of "+what, s.clientAddress(c)), limit)
+}
+
+func (s *Server) take(c *fiber.Ctx, bucket []byte, limit auth.Limit) error {
+	wait, err := s.Store.Take(c.UserContext(), bucket, limit, s.Now())
+	if err == nil && wait > 0 {
+		err = &surveys.Error{
+			Kind: surveys.TooMany, Key: "error.toomany",
+			Args: map[string]any{"Minutes": int(math.Ceil(wait.Minutes()))},
 		}
 	}
-	return nil
+	return err
 }
 
 // forgive forgets the tries of who knew the password after all.

@@ -17,9 +17,9 @@ const quiet = 4
 
 // Sizes of a PNG in pixels along one side. Even the largest code, 177 modules and its margin, fits the smallest.
 const (
-	MinPNG     = 256
+	MinPNG   = 256
 	UsualPNG = 1024
-	MaxPNG     = 2048
+	MaxPNG   = 2048
 )
 
 // Code is the modules of a code by row and column, true is dark, without the quiet zone.

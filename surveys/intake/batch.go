@@ -54,5 +54,9 @@ func TakeAll(ctx context.Context, n int, decide func(i int) (Decision, error),
 	if n == 0 {
 		return verdicts, nil
 	}
-	return verdicts, verdicts[0].Cause
+	cause := verdicts[0].Cause
+	if surveys.KindOf(cause) != surveys.Unavailable {
+		cause = surveys.Fail(surveys.Unavailable, "error.unavailable", cause)
+	}
+	return verdicts, cause
 }
