@@ -2,8 +2,6 @@ package server
 
 import (
 	"fmt"
-	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -11,9 +9,6 @@ import (
 	"opina/internal/store"
 	"opina/server/views"
 )
-
-// week are the days of the week in the order of the form.
-var week = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
 
 // showSchedule shows when a survey is asked.
 func (s *Server) showSchedule(c *fiber.Ctx) error {
@@ -62,18 +57,9 @@ func (s *Server) schedule(c *fiber.Ctx, v store.Survey, form views.Form, notice 
 		return err
 	}
 	p.Now = scheduleWords(p.Words, v.Schedule)
-	for _, weekday := range week {
-		day := views.ScheduleDay{Weekday: int(weekday), Name: p.Words.T("date.weekday." + strconv.Itoa(int(weekday)))}
-		for n := range spansOf(form, weekday) {
-			from, to := form.Values[spanField("from", weekday, n)], form.Values[spanField("to", weekday, n)]
-			span := views.ScheduleSpan{From: from, To: to}
-			if from+to != "" && form.Wrong[fmt.Sprint("day.", int(weekday))] != "" {
-				span.FromWrong, span.ToWrong = minutesOf(from) < 0, minutesOf(to) < 0
-			}
-			day.Spans = append(day.Spans, span)
-		}
-		p.Days = append(p.Days, day)
-	}
+	p.Week = weekView(p.Words, form)
+	p.Week.Always, p.Week.Timed = p.Words.T("surveys.schedule.when.always"), p.Words.T("surveys.schedule.when.hours")
+	p.Week.Hint = p.Words.T("surveys.schedule.hours.hint")
 	if len(form.Wrong) > 0 {
 		c.Status(fiber.StatusBadRequest)
 	}
