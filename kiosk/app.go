@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -38,4 +40,10 @@ func send(c *fiber.Ctx, kind string, body []byte) error {
 	c.Set(fiber.HeaderContentType, kind)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	return c.Send(body)
+}
+
+// App is the version that a tablet tells whose app is this server's: the program's and the script's, as app.ts puts them together.
+func (t *Tablets) App() string {
+	name := strings.Split(t.Assets.URL("kiosk.js"), ".")
+	return strings.TrimSpace(t.Version + " " + name[len(name)-2])
 }

@@ -104,6 +104,17 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 	if strings.HasPrefix(r.path, "/surveys/:id") {
 		id = ts.editedSurvey(t, o)
 	}
+	if strings.HasSuffix(r.path, "/playlist") {
+		id = ts.tabletPlace(t, o, 0).ID
+	}
+	if strings.HasPrefix(r.path, "/devices/:id") {
+		device, _ := ts.pair(t, o, ts.tabletPlace(t, o, 0).ID)
+		id = device.ID
+	}
+	words := "rio-mesa-luz"
+	if strings.HasPrefix(r.path, "/pair/") {
+		words = ts.waitingTablet(t)
+	}
 	invitation := store.Invitation{Organization: o.id, Purpose: store.ForMember, Email: poster.Code + "@invited.example", Role: surveys.Owner}
 	if strings.HasPrefix(r.path, "/setup") {
 		invitation = store.Invitation{Purpose: store.ForSetup}
@@ -113,7 +124,7 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		t.Fatal(err)
 	}
 	return strings.NewReplacer(
-		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1",
+		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1", ":words", words,
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
 }

@@ -39,6 +39,9 @@ func (s *Server) showAnswers(c *fiber.Ctx) error {
 	}
 	p := views.Answers{Page: s.page(c, "answers", "answers.title")}
 	q.fill(&p)
+	if err := s.flagged(c, q, &p); err != nil {
+		return err
+	}
 	list := answerList{words: p.Words, search: q.query.Search, shops: q.shops, touchpoints: touchpoints}
 	for _, row := range rows {
 		p.List = append(p.List, list.answer(row))

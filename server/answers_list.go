@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"time"
 
 	"opina/charts"
@@ -25,7 +26,16 @@ func (l answerList) answer(row surveys.AnswerRow) views.Answer {
 	at := row.At.In(zone)
 	a := views.Answer{
 		ID: row.ID.String(), Place: place, When: w.Moment(at), WhenISO: at.Format(time.RFC3339),
-		Lang: row.Lang, Comment: mark(row.Comment, l.search), Contact: row.Contact, HeldOut: row.HeldOut,
+		Lang: row.Lang, Comment: mark(row.Comment, l.search), Contact: row.Contact,
+	}
+	for _, flag := range surveys.HeldOutFor {
+		switch why := w.T("answers.flag." + flag); {
+		case !slices.Contains(row.Flags, flag):
+		case row.HeldOut && a.HeldOut == "":
+			a.HeldOut = w.T("answers.heldout", "Why", why)
+		case row.PutBack && a.PutBack == "":
+			a.PutBack = w.T("answers.putback", "Why", why)
+		}
 	}
 	a.Mood, a.Rating = ratingIn(w, row.Rating)
 	for _, m := range row.Mentions {

@@ -414,7 +414,7 @@ func TestTargets(t *testing.T) {
 func TestGonePageIsAccessible(t *testing.T) {
 	c := newCustomer(t)
 	browsertest.Allow(c.ctx, "404")
-	for _, path := range []string{"/s/nope22", "/kiosk", c.path + "/privacy"} {
+	for _, path := range []string{"/s/nope22", c.path + "/privacy"} {
 		c.open(path)
 		c.accessible()
 	}

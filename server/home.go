@@ -20,9 +20,12 @@ type asked struct {
 	words    i18n.Words
 }
 
-func (s *Server) asked(c *fiber.Ctx) (asked, error) {
+func (s *Server) asked(c *fiber.Ctx) (asked, error) { return s.askedFor(c, questionOf(c)) }
+
+// askedFor is asked where the question did not come in the address.
+func (s *Server) askedFor(c *fiber.Ctx, q question) (asked, error) {
 	ctx := c.UserContext()
-	a := asked{question: questionOf(c), member: memberOf(c), words: i18n.In(s.langOf(c))}
+	a := asked{question: q, member: memberOf(c), words: i18n.In(s.langOf(c))}
 	var err error
 	if a.org, err = s.Store.Organization(ctx, a.member.Organization); err != nil {
 		return a, err
@@ -41,6 +44,9 @@ func (s *Server) showHome(c *fiber.Ctx) error {
 		return err
 	}
 	p := views.Home{Page: s.page(c, "home", "home.title"), Filter: a.filterView()}
+	if p.Silent, err = s.silent(c, p.Words); err != nil {
+		return err
+	}
 	if p.Summary, err = s.summary(c.UserContext(), a); err != nil {
 		return err
 	}

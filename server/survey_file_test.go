@@ -16,6 +16,11 @@ import (
 // upload sends a file as the form of the page does.
 func (ts *testServer) upload(t *testing.T, field, name string, data []byte, session string) answer {
 	t.Helper()
+	return ts.uploadTo(t, "/surveys/import", field, name, data, session)
+}
+
+func (ts *testServer) uploadTo(t *testing.T, path, field, name string, data []byte, session string) answer {
+	t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	part, err := w.CreateFormFile(field, name)
@@ -24,9 +29,9 @@ func (ts *testServer) upload(t *testing.T, field, name string, data []byte, sess
 	}
 	part.Write(data)
 	w.Close()
-	r := httptest.NewRequest("POST", testBaseURL+"/surveys/import", &body)
+	r := httptest.NewRequest("POST", testBaseURL+path, &body)
 	r.RequestURI = ""
-	r.Header = ts.request("POST", "/surveys/import", "", session).Header
+	r.Header = ts.request("POST", path, "", session).Header
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return ts.send(t, r)
 }

@@ -167,8 +167,8 @@ func TestTabletPlaylist(t *testing.T) {
 	}
 }
 
-// kept is an answer as a tablet sends it.
-func kept(id surveys.ID, seq int64, touchpoint int64, survey int64, face int, change ...string) map[string]any {
+// keptAnswer is an answer as a tablet sends it.
+func keptAnswer(id surveys.ID, seq int64, touchpoint int64, survey int64, face int, change ...string) map[string]any {
 	out := map[string]any{
 		"id": id.String(), "revision": 1, "seq": seq, "survey": survey, "version": 1, "touchpoint": touchpoint, "lang": "en",
 		"answered_at": 1_773_140_000_000.0, "clock_offset_ms": 0.4, "finished": true, "burst": false, "refill": false,
@@ -234,8 +234,8 @@ func TestTabletSyncs(t *testing.T) {
 	a, b, c := surveys.NewID(now), surveys.NewID(now), surveys.NewID(now)
 
 	out, statuses := ts.sync(t, token, syncing(
-		kept(a, 1, place.ID, survey, 4), kept(b, 2, place.ID, survey, 1, "burst", "true"), kept(c, 3, place.ID, survey, 9),
-		kept(surveys.NewID(now), 0, place.ID, survey, 3), kept(surveys.NewID(now), 5, place.ID, survey, 3, "version", "7"),
+		keptAnswer(a, 1, place.ID, survey, 4), keptAnswer(b, 2, place.ID, survey, 1, "burst", "true"), keptAnswer(c, 3, place.ID, survey, 9),
+		keptAnswer(surveys.NewID(now), 0, place.ID, survey, 3), keptAnswer(surveys.NewID(now), 5, place.ID, survey, 3, "version", "7"),
 	))
 	if !slices.Equal(statuses, []string{"accepted", "accepted", "rejected", "rejected", "rejected"}) || out.Now != now.UnixMilli() ||
 		len(out.Results[0].Hash) != 64 || out.Results[2].Fields[0].Path != "answers[0].rating" || out.Results[3].Fields[0].Path != "seq" ||
@@ -258,7 +258,7 @@ func TestTabletSyncs(t *testing.T) {
 
 	// The same again is the same receipt; the numbers between that the server lacks are named.
 	hash := out.Results[0].Hash
-	body := syncing(kept(a, 1, place.ID, survey, 4), kept(a, 1, place.ID, survey, 3))
+	body := syncing(keptAnswer(a, 1, place.ID, survey, 4), keptAnswer(a, 1, place.ID, survey, 3))
 	body["held"] = map[string]any{"from": 1, "to": 4, "count": 2}
 	out, statuses = ts.sync(t, token, body)
 	if !slices.Equal(statuses, []string{"duplicate", "conflict"}) || out.Results[0].Hash != hash || out.Results[1].Hash != hash ||
@@ -266,7 +266,7 @@ func TestTabletSyncs(t *testing.T) {
 		t.Errorf("%+v", out)
 	}
 	// What it lacks comes back without what the customer wrote, as the revision that it was.
-	refilled := kept(c, 3, place.ID, survey, 2, "refill", "true", "hash", `"`+hash+`"`)
+	refilled := keptAnswer(c, 3, place.ID, survey, 2, "refill", "true", "hash", `"`+hash+`"`)
 	out, statuses = ts.sync(t, token, syncing(refilled))
 	if !slices.Equal(statuses, []string{"accepted"}) || out.Results[0].Hash != hash {
 		t.Errorf("%+v", out)
@@ -278,7 +278,7 @@ func TestTabletSyncs(t *testing.T) {
 	}
 	other := ts.tabletPlace(t, ts.ours, 1)
 	_, statuses = ts.sync(t, token, syncing(
-		kept(surveys.NewID(now), 6, place.ID, survey, 4), kept(surveys.NewID(now), 7, there.ID, survey, 4), kept(surveys.NewID(now), 8, other.ID, survey, 4),
+		keptAnswer(surveys.NewID(now), 6, place.ID, survey, 4), keptAnswer(surveys.NewID(now), 7, there.ID, survey, 4), keptAnswer(surveys.NewID(now), 8, other.ID, survey, 4),
 	))
 	if !slices.Equal(statuses, []string{"accepted", "accepted", "rejected"}) {
 		t.Errorf("%v", statuses)
@@ -298,7 +298,7 @@ func TestBodiesThatAreNoSync(t *testing.T) {
 	_, token := ts.pair(t, ts.ours, place.ID)
 	many := syncing()
 	for i := range 51 {
-		many["answers"] = append(many["answers"].([]map[string]any), kept(surveys.NewID(ts.clock.Now()), int64(i+1), place.ID, 1, 3))
+		many["answers"] = append(many["answers"].([]map[string]any), keptAnswer(surveys.NewID(ts.clock.Now()), int64(i+1), place.ID, 1, 3))
 	}
 	change := func(key string, value any) map[string]any {
 		body := syncing()
@@ -312,7 +312,7 @@ func TestBodiesThatAreNoSync(t *testing.T) {
 		"too many":            {many, 413},
 		"no queue":            {change("queue", "x"), 400},
 		"an unknown field":    {change("organization", 2), 400},
-		"mass assignment":     {syncing(kept(surveys.NewID(ts.clock.Now()), 1, place.ID, 1, 3, "organization", "2")), 400},
+		"mass assignment":     {syncing(keptAnswer(surveys.NewID(ts.clock.Now()), 1, place.ID, 1, 3, "organization", "2")), 400},
 		"a text for a time":   {change("now", "now"), 400},
 		"held without sense":  {change("held", map[string]any{"from": 5, "to": 1, "count": 9}), 200},
 		"held without end":    {change("held", map[string]any{"from": 1, "to": 1 << 60, "count": 9}), 200},

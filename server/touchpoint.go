@@ -32,14 +32,14 @@ func (s *Server) seenTouchpoint(c *fiber.Ctx) (store.Touchpoint, error) {
 	return t, err
 }
 
-// address is where a touchpoint's code leads: the survey, on a tablet the tablet's page, "" for one that nobody opens.
+// address is where a touchpoint's code leads: the survey, on a tablet the app that is paired, "" for one that nobody opens.
 func (s *Server) address(t store.Touchpoint) string {
 	code := url.PathEscape(t.Code)
 	switch t.Channel {
 	case surveys.QR, surveys.Link:
 		return s.BaseURL + "/s/" + code
 	case surveys.Kiosk:
-		return s.BaseURL + "/kiosk/" + code
+		return s.BaseURL + "/kiosk"
 	}
 	return ""
 }
@@ -73,13 +73,17 @@ func (s *Server) showTouchpoint(c *fiber.Ctx) error {
 		return render(c, views.TouchpointPage(p))
 	}
 	p.Retire = m.Role == surveys.Owner || m.Role == surveys.Manager
-	if p.Survey, err = s.shownSurvey(c, t); err != nil {
+	if p.Tablet = t.Channel == surveys.Kiosk; p.Tablet {
+		if err := s.tabletsHere(c, t, &p); err != nil {
+			return err
+		}
+	} else if p.Survey, err = s.shownSurvey(c, t); err != nil {
 		return err
 	}
 	if p.URL = s.address(t); p.URL == "" {
 		return render(c, views.TouchpointPage(p))
 	}
-	p.Address, p.Tablet = shortAddress(p.URL), t.Channel == surveys.Kiosk
+	p.Address = shortAddress(p.URL)
 	if p.Code, err = s.codeOf(p.Words, t); err != nil {
 		return err
 	}
@@ -100,7 +104,11 @@ func (s *Server) shopName(c *fiber.Ctx, location int64) (string, error) {
 }
 
 func (s *Server) codeOf(w i18n.Words, t store.Touchpoint) (views.Code, error) {
-	address := s.address(t)
+	return codeTo(w, s.address(t))
+}
+
+// codeTo draws the code of an address.
+func codeTo(w i18n.Words, address string) (views.Code, error) {
 	code, err := qr.New(address)
 	if err != nil {
 		return views.Code{}, err

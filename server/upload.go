@@ -14,7 +14,7 @@ import (
 
 // uploads are the routes that take a file. One that is too long for them is told from their forms, beside the field, as
 // long as it can be read at all.
-var uploads = map[string]bool{"/settings/logo": true, "/surveys/import": true}
+var uploads = map[string]bool{"/settings/logo": true, "/surveys/import": true, "/devices/rescue": true}
 
 // upload is the file in a field of a form of parts, nil where none was chosen, and cut after one byte more than most.
 // Of the name it only matters that it has one, and its type is not believed.

@@ -2,7 +2,7 @@
 import { listen } from './dashboard/live'
 import { ChartPlace } from './dashboard/chart'
 import { onScheme } from './dashboard/look'
-import { refreshParts } from './dashboard/parts'
+import { refreshEvery, refreshParts } from './dashboard/parts'
 
 const places = [...document.querySelectorAll<HTMLElement>('[data-chart]')].map((section) => new ChartPlace(section))
 const status = document.getElementById('live')
@@ -11,6 +11,8 @@ if (places.length > 0) {
   places.forEach((place) => { place.load().catch(() => place.fail()) })
   onScheme(() => places.forEach((place) => place.repaint()))
 }
+
+refreshEvery()
 
 if (status) {
   listen({

@@ -1,5 +1,14 @@
 import { ask } from './ask'
 
+// refreshEvery asks for the parts that grow old by themselves, such as how long ago something was, again and again.
+export function refreshEvery(): void {
+  for (const part of document.querySelectorAll<HTMLElement>('[data-every]')) {
+    setInterval(() => {
+      if (!document.hidden) refresh(part).catch(() => {}) // the next time will do
+    }, 1000 * Number(part.dataset.every))
+  }
+}
+
 // refreshParts puts new HTML from the server into every part that names its address; what was unfolded stays so.
 export async function refreshParts(): Promise<void> {
   const parts = [...document.querySelectorAll<HTMLElement>('[data-live]')]
@@ -7,6 +16,7 @@ export async function refreshParts(): Promise<void> {
 }
 
 async function refresh(part: HTMLElement): Promise<void> {
+  if (document.activeElement?.matches('input, select, textarea') && part.contains(document.activeElement)) return // somebody types
   const html = await (await ask(part.dataset.live ?? '', 'text/html')).text()
   const fresh = document.createElement('template')
   fresh.innerHTML = html
