@@ -140,7 +140,7 @@ func (t teller) answers(d surveys.Device, zone string, cut int, days map[surveys
 	today := place.Local(t.now)
 	n := days[today.Day]
 	usual, known := surveys.UsualAnswers(days, place.Local(d.PairedAt).Day, today.Day)
-	if !known {
+	if !known || usual == 0 {
 		return t.words.T("devices.answers.today", "Count", n, "N", t.words.Number(n))
 	}
 	return t.words.T("devices.answers.usual", "Count", n, "N", t.words.Number(n), "Usual", t.words.Number(usual),

@@ -34,7 +34,7 @@ func (s *Server) showLow(c *fiber.Ctx) error {
 
 // low are the latest low ratings that say something.
 func (s *Server) low(ctx context.Context, a asked) (views.Low, error) {
-	rows, err := s.Store.Answers(ctx, a.org.ID, store.AnswerQuery{Filter: a.Filter, Low: true, Limit: lowRead})
+	rows, err := s.Store.Answers(ctx, a.org.ID, store.AnswerQuery{Filter: a.Filter, Low: true, Counted: true, Limit: lowRead})
 	if err != nil {
 		return views.Low{}, err
 	}

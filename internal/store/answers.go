@@ -13,11 +13,12 @@ import (
 // AnswerQuery says which responses a list shows, newest first.
 type AnswerQuery struct {
 	surveys.Filter
-	Low    bool       // only low ratings
-	Search string     // words as typed; all of them must occur, as beginnings of words
-	Theme  string     // a theme named, in either polarity
-	Before surveys.ID // go on after this one; zero starts with the newest
-	Limit  int        // rows at most
+	Low     bool       // only low ratings
+	Counted bool       // only what is counted
+	Search  string     // words as typed; all of them must occur, as beginnings of words
+	Theme   string     // a theme named, in either polarity
+	Before  surveys.ID // go on after this one; zero starts with the newest
+	Limit   int        // rows at most
 }
 
 // maxFound is how many hits of a text or theme filter are looked at, the newest: past it the
@@ -37,6 +38,9 @@ func (s *Store) Answers(ctx context.Context, org int64, q AnswerQuery) ([]survey
 	}
 	if q.Low {
 		and("r.low = 1")
+	}
+	if q.Counted {
+		and("r.held_out = 0")
 	}
 	if q.Theme != "" {
 		and(`r.id IN (SELECT response_id FROM mentions WHERE organization_id = ? AND theme = ? ORDER BY response_id DESC LIMIT ?)`,

@@ -45,6 +45,9 @@ func TestPutBackAndHoldOut(t *testing.T) {
 			checkRecount(t, s, h.org)
 		}
 		state(1, FlaggedCount{"honeypot", 1, 0}, FlaggedCount{"burst", 2, 0})
+		if counted, err := s.Answers(ctx, h.org, AnswerQuery{Filter: everything(), Counted: true, Limit: 10}); err != nil || len(counted) != 1 {
+			t.Errorf("%d answers are listed as counted, %v", len(counted), err)
+		}
 		moment := noon.Add(time.Hour)
 		if n, err := s.PutBack(ctx, h.org, Flagged{Filter: everything(), Flag: surveys.FlagBurst}, moment); n != 2 || err != nil {
 			t.Errorf("%d were put back, %v", n, err)
