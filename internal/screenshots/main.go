@@ -1,6 +1,6 @@
-// Screenshots takes the pictures of the README from a demo chain in a real Chromium.
+// Screenshots takes the pictures of the README and of the guides from a demo chain in a real Chromium.
 //
-//	go run -tags sqlite_fts5 ./internal/screenshots            the two of the README, into docs/
+//	go run -tags sqlite_fts5 ./internal/screenshots            those of the README and the guides, into docs/
 //	go run -tags sqlite_fts5 ./internal/screenshots -all DIR   every page: phone, tablet and desktop, both languages, light and dark
 package main
 
@@ -72,7 +72,14 @@ func run(ctx context.Context, all string) error {
 	if all != "" {
 		return c.everything(poster)
 	}
-	return c.readme(poster)
+	if err := c.readme(poster); err != nil {
+		return err
+	}
+	kinds, err := everyKind(ctx, st, poster)
+	if err != nil {
+		return err
+	}
+	return c.kinds(kinds)
 }
 
 func serve(ctx context.Context, st *store.Store) (base string, err error) {
