@@ -11,7 +11,7 @@ VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 export CGO_ENABLED := 1
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
-.PHONY: help run build test generate scripts fmt bench screenshots clean
+.PHONY: help run build test soak generate scripts fmt bench screenshots clean
 
 help: ## list what one can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,13 @@ test: ## run every check and test, in Chromium and on both databases
 	$(STEP) staticcheck sh -c 'GOFLAGS="$$(go env GOFLAGS) -race" "$$($(TOOL) -n staticcheck)" -tags $(TAGS) ./...'
 	$(STEP) govulncheck scripts/vulncheck.sh $(TAGS)
 	@node scripts/test.mjs -race -vet=off -count=1 -tags $(TAGS) ./...
+
+soak: ## run the faults in their long form, for hours
+	@scripts/install.sh test
+	@$(MAKE) scripts
+	@OPINA_SOAK=1 go test -tags $(TAGS) -count=1 -timeout 48h -v -run 'Kill|Lost|Same|Poison|Judge|Clocks' .
+	@OPINA_SOAK=1 go test -tags $(TAGS) -count=1 -timeout 48h -v -run Replay ./kiosk -rapid.checks=5000
+	@OPINA_SOAK=1 go test -tags $(TAGS) -count=1 -timeout 48h -v ./kiosk/webtest
 
 generate: ## make Go from the .templ files
 	$(STEP) templ $(TOOL) templ generate

@@ -24,9 +24,6 @@ import (
 	"opina/surveys"
 )
 
-// kills is how often the server dies in TestKilledServer; the long form of faults runs 1,000.
-const kills = 50
-
 // ledger is what the outside knows: the ids it sent, and which of them the server acknowledged.
 type ledger struct {
 	mu           sync.Mutex
@@ -53,11 +50,8 @@ func (l *ledger) missing(stored []surveys.ID) (lost, doubled []surveys.ID) {
 
 // F1: killing the server with -9 under load loses no acknowledged response and doubles none.
 func TestKilledServer(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "opina")
-	build := exec.Command("go", "build", "-race", "-tags", "sqlite_fts5", "-o", binary, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
+	kills := times(50, 1000)
+	binary := programFile(t)
 	database := filepath.Join(t.TempDir(), "opina.db")
 	code := openPoster(t, database)
 	l := &ledger{acknowledged: make(map[surveys.ID]bool)}
@@ -207,6 +201,12 @@ func openPoster(t *testing.T, database string) string {
 type running struct {
 	cmd *exec.Cmd
 	url string
+}
+
+// kill ends the server as a power cut would.
+func (r running) kill() {
+	r.cmd.Process.Signal(syscall.SIGKILL)
+	r.cmd.Wait()
 }
 
 // startServer starts the program on a free port and waits until it answers.

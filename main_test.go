@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"opina/internal/pgtest"
 )
 
 // asProgram makes the test binary be opina itself, so that signals and exit codes are the real ones.
@@ -20,7 +22,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := pgtest.Run(m)
+	os.RemoveAll(programFolder)
+	os.Exit(code)
 }
 
 // program is a running opina.

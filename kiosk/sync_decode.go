@@ -91,12 +91,12 @@ func (r syncRequest) report() surveys.Report {
 	return out
 }
 
-// lastYear is the last moment that a clock may show.
-var lastYear = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+// farthest is how far from 1970 a clock may show, either way, in milliseconds: 1,900 years.
+const farthest = 60_000_000_000_000
 
-// moment reads milliseconds, never before 1970 and never past the last year.
+// moment reads milliseconds. A clock that started at 1970 shows earlier ones where it was set back.
 func moment(ms float64) time.Time {
-	return time.UnixMilli(whole(ms, float64(lastYear.UnixMilli()))).UTC()
+	return time.UnixMilli(int64(math.Round(min(max(ms, -farthest), farthest)))).UTC()
 }
 
 func whole(n, most float64) int64 { return int64(math.Round(min(max(n, 0), most))) }
