@@ -162,7 +162,7 @@ export class Kiosk {
       visit, lang, fallback, speak,
       seed: this.seed,
       isLast: () => this.visit !== undefined && !this.visit.neighbour(q, 1),
-      choose: (answer) => void this.answer(q, answer),
+      choose: (answer, tapped) => void this.answer(q, answer, tapped),
       next: (control) => void this.next(q, control),
       back: before && (() => this.ask(before)),
       typed: (draft) => this.begin().drafts.set(q.id, draft),
@@ -174,7 +174,6 @@ export class Kiosk {
         main: home && texts.length > 0 ? [...screen, slides(texts)] : screen,
         foot: [this.privacyLink(q)],
         languages: { tags: languagesOf(playlist, entry), label: speak('customer.language'), pick: (tag) => this.speakIn(tag, () => this.ask(q)) },
-        quiet: visit?.isLow === true,
         ...(home ? {} : { progress: questions.indexOf(q) / questions.length }),
       },
       !home,
@@ -197,8 +196,7 @@ export class Kiosk {
   }
 
   // answer keeps a tap, before anything else is shown.
-  private async answer(q: Question, answer: Answer) {
-    const tapped = performance.now()
+  private async answer(q: Question, answer: Answer, tapped: number) {
     const visit = this.begin()
     visit.give(q, answer)
     if (this.playlist.sound) tick()

@@ -14,7 +14,6 @@ export interface Screen {
   brand?: Child // the shop's logo or name
   languages?: { tags: readonly string[]; label: string; pick: (lang: string) => void }
   corner?: { label: string; open: () => void }
-  quiet?: boolean
 }
 
 const doubleTap = { time: 350, distance: 12 } // milliseconds and pixels
@@ -37,7 +36,6 @@ export class Stage {
     html.dir = direction(screen.lang)
     document.title = screen.title
     this.root.dataset['screen'] = screen.name
-    this.root.classList.toggle('quiet', screen.quiet === true)
     const main = h('main', {}, ...screen.main)
     this.root.replaceChildren(...[head(screen), line(screen.progress), main, screen.foot && h('footer', {}, ...screen.foot)].filter((part) => part instanceof Node))
     this.shownAt = performance.now()

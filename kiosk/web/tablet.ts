@@ -167,8 +167,8 @@ export class Tablet {
     if (found === 'revoked') return this.revoke()
     if (typeof found !== 'object') return
     this.playlist = found.playlist
-    await this.keep(found.playlist)
     this.kiosk?.use(found.playlist)
+    await this.keep(found.playlist)
   }
 
   // revoke waits for the customer who may be there: what they say is kept for when the tablet is paired again.

@@ -140,6 +140,7 @@ func (s *Server) playlist(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) sync(w http.ResponseWriter, r *http.Request) {
 	var request Request
+	s.Set(func(state *State) { state.Asked++ })
 	state := s.Get()
 	if state.Wait != nil {
 		select {

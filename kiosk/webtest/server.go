@@ -44,6 +44,7 @@ type State struct {
 	Lacks      []int64             // seqs that it names as lacking until they come
 	Wait       chan struct{}       // sync answers once it is closed
 
+	Asked   int               // requests to sync that came in, answered or not
 	Log     []Request         // every request to sync that was read
 	Arrived []Answer          // every answer that was stored or known, in the order of coming
 	Stored  map[string]Answer // id → what stands

@@ -116,7 +116,7 @@ function multiple({ question, lang, fallback, seed, answer, choose }: Asked): Co
   const chosen = new Set(answer?.options)
   const element = h(
     'div',
-    { class: 'points', role: 'group', 'aria-labelledby': 'question' },
+    { class: `points of${question.options?.length ?? 0}`, role: 'group', 'aria-labelledby': 'question' },
     ...ordered(question, seed).map(({ id, title }) => {
       const point = button('point', (event) => {
         if (!chosen.delete(id)) chosen.add(id)

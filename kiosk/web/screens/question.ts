@@ -16,7 +16,7 @@ export interface Place {
   fallback: string
   speak: Speak
   isLast: () => boolean // as answered so far
-  choose: (answer: Answer) => void
+  choose: (answer: Answer, tapped: number) => void // when, by performance.now
   next: (control: Control) => void
   back: (() => void) | undefined
   typed: (draft: string) => void
@@ -36,8 +36,8 @@ export function question(place: Place): Child[] {
   const made: Control = control({
     question, lang, fallback, speak, seed,
     answer: visit?.answer(question),
-    choose: (answer) => {
-      choose(answer)
+    choose: (answer, event) => {
+      choose(answer, event.timeStamp)
       label()
     },
     draft: visit?.drafts.get(question.id),
