@@ -113,9 +113,7 @@ func (p Playlist) Check() []FieldError {
 			fail(fmt.Sprintf("entries[%d].from", i), "playlist.wrong.time", "must be minutes of a day")
 		}
 	}
-	for _, wrong := range (Schedule{Hours: p.Hours}).Check() {
-		errs = append(errs, wrong)
-	}
+	errs = append(errs, Schedule{Hours: p.Hours}.Check()...)
 	if p.Idle < MinIdle || p.Idle > MaxIdle {
 		fail("idle", "playlist.wrong.idle", fmt.Sprintf("must be %d to %d seconds", MinIdle, MaxIdle), "Min", MinIdle, "Max", MaxIdle)
 	}
