@@ -56,8 +56,23 @@ func TestAWrongClock(t *testing.T) {
 // A clock that is set between two answers, while nobody can be asked: the first was given in a run that was measured before, the
 // second in one that is measured later, the third in a run that ends unmeasured.
 func TestAClockThatIsSetMidway(t *testing.T) {
+	for _, wrong := range setMidway(t, "") {
+		t.Error(wrong)
+	}
+}
+
+// The check sees a tablet that does not notice that its clock was set.
+func TestTheCheckSeesAClockThatIsTrusted(t *testing.T) {
+	if wrong := setMidway(t, `const start = Date.now(); performance.now = () => Date.now() - start;`); len(wrong) == 0 {
+		t.Error("the check has not seen that an answer was given a wrong time")
+	}
+}
+
+// setMidway lists what is wrong with the times of three answers between which the clock is set.
+func setMidway(t *testing.T, script string) (wrong []string) {
+	t.Helper()
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Speed: 20, Script: fmt.Sprintf(wrongClock, -day.Milliseconds())})
+	tablet := Open(t, server, Setup{Speed: 20, Script: fmt.Sprintf(wrongClock, -day.Milliseconds()) + script})
 	tablet.See("attract")
 	tablet.Wait("a measurement", func() bool { return len(server.Get().Log) > 0 })
 	server.Stop()
@@ -77,11 +92,12 @@ func TestAClockThatIsSetMidway(t *testing.T) {
 		a := find(state, seq)
 		switch {
 		case (a.Offset != nil) != known:
-			t.Errorf("answer %d has the offset %v, want it known: %v", seq, a.Offset, known)
+			wrong = append(wrong, fmt.Sprintf("answer %d has the offset %v, want it known: %v", seq, a.Offset, known))
 		case known && (a.AnsweredAt+*a.Offset < started-1_000 || a.AnsweredAt+*a.Offset > now()+1_000):
-			t.Errorf("answer %d was given at %d by its offset, want it after %d", seq, a.AnsweredAt+*a.Offset, started)
+			wrong = append(wrong, fmt.Sprintf("answer %d was given at %d by its offset, want it after %d", seq, a.AnsweredAt+*a.Offset, started))
 		}
 	}
+	return wrong
 }
 
 // What was measured before the tablet was switched off still holds for what was said then.

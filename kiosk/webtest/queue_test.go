@@ -38,14 +38,11 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 	rate(tablet)
 	tablet.Sent()
 	state := server.Get()
-	if len(state.Stored) != 1 || len(state.Arrived) != 3 {
-		t.Fatalf("%d stored after %d arrivals, want 1 after 3", len(state.Stored), len(state.Arrived))
+	if len(state.Arrived) != 3 {
+		t.Fatalf("the answer arrived %d times, want 3", len(state.Arrived))
 	}
-	for _, again := range state.Arrived[1:] {
-		first := state.Arrived[0]
-		if again.ID != first.ID || again.Revision != first.Revision || again.Seq != first.Seq || again.Say() != first.Say() {
-			t.Errorf("sent %+v, then %+v", first, again)
-		}
+	for _, wrong := range doubled(state) {
+		t.Error(wrong)
 	}
 	stubs := Kept[Item](tablet, "stubs")
 	if len(stubs) != 1 || stubs[0].Hash == "" {
@@ -53,29 +50,59 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 	}
 }
 
+// doubled lists what arrived more than once and was not the same each time.
+func doubled(state State) (wrong []string) {
+	first := map[int64]Answer{}
+	for _, a := range state.Arrived {
+		before, again := first[a.Seq]
+		if !again {
+			first[a.Seq] = a
+		} else if a.ID != before.ID || a.Revision == before.Revision && a.Say() != before.Say() {
+			wrong = append(wrong, fmt.Sprintf("sent %+v, then %+v", before, a))
+		}
+	}
+	if len(first) != len(state.Stored) {
+		wrong = append(wrong, fmt.Sprintf("%d answers are stored as %d", len(first), len(state.Stored)))
+	}
+	return wrong
+}
+
+// The check sees a tablet that makes a new id for each try.
+func TestTheLedgerSeesADoubledAnswer(t *testing.T) {
+	server := NewServer(t)
+	tablet := Open(t, server, Setup{Speed: 20, Script: `
+		const real = window.fetch
+		let tries = 0
+		window.fetch = async (address, init) => {
+			if (address !== '/kiosk/sync') return real(address, init)
+			const ids = {}, n = tries++ % 10
+			const body = init.body.replaceAll(/"id":"(.{35})(.)"/g, (all, most, last) => { ids[most + n] = most + last; return '"id":"' + most + n + '"' })
+			const answer = await real(address, {...init, body})
+			return new Response((await answer.text()).replaceAll(/"id":"(.{36})"/g, (all, id) => '"id":"' + ids[id] + '"'), {status: answer.status})
+		}`})
+	tablet.See("attract")
+	server.Set(func(s *State) { s.Cut = 2 })
+	rate(tablet)
+	tablet.Sent()
+	if got := doubled(server.Get()); len(got) == 0 {
+		t.Error("the check has not seen that an answer was stored three times")
+	}
+}
+
 // Many answers, the acknowledgement of every second request lost.
 func TestEveryAnswerArrivesOnceOverABadLine(t *testing.T) {
 	server := NewServer(t)
-	n := times(120, 10_000)
+	server.Set(func(s *State) { s.Flaky = true })
+	n := times(300, 10_000)
 	tablet := Open(t, server, Setup{Speed: 20, Script: fill(n)})
-	odd := false
-	server.Set(func(s *State) {
-		s.Judge = func(Answer) string { return "" }
-		s.Wait = nil
-	})
 	tablet.See("attract")
-	for {
-		server.Set(func(s *State) {
-			if odd = !odd; odd {
-				s.Cut = 1
-			}
-		})
-		if len(tablet.Waiting()) == 0 {
-			break
-		}
+	tablet.Wait("all of them", func() bool { return len(server.Get().Stored) == n })
+	tablet.Sent()
+	for _, wrong := range doubled(server.Get()) {
+		t.Error(wrong)
 	}
-	if got := len(server.Get().Stored); got != n {
-		t.Errorf("%d answers were stored, want %d", got, n)
+	if got := len(server.Get().Arrived); got < n*3/2 {
+		t.Errorf("%d arrivals of %d answers: the line was not bad", got, n)
 	}
 }
 
@@ -186,6 +213,22 @@ func TestARefusedAnswerBlocksNothing(t *testing.T) {
 			tablet.Wait("all of them", func() bool { return len(server.Get().Stored) == n })
 			tablet.Wait("an empty quarantine", func() bool { return len(Kept[refused](tablet, "quarantine")) == 0 })
 		})
+	}
+}
+
+// The check sees a tablet that takes a refusal for a delay: nothing is put away with its reason.
+func TestTheLedgerSeesARefusalThatIsNotKept(t *testing.T) {
+	server := NewServer(t)
+	server.Set(func(s *State) {
+		s.Judge = func(a Answer) string { return map[bool]string{true: "rejected"}[a.Seq == 1] }
+	})
+	tablet := Open(t, server, Setup{Speed: 20, Script: fill(3) + `;
+		const json = JSON.parse
+		JSON.parse = (text, ...rest) => json(text.replaceAll('"rejected"', '"retry"'), ...rest)`})
+	tablet.Wait("the others", func() bool { return len(server.Get().Stored) == 2 })
+	frames(tablet, 5)
+	if kept, waiting := Kept[Item](tablet, "quarantine"), tablet.Waiting(); len(kept) != 0 || len(waiting) != 1 {
+		t.Errorf("%d are put away and %d wait, want 0 and 1", len(kept), len(waiting))
 	}
 }
 

@@ -41,6 +41,7 @@ type State struct {
 	Unreadable func(Answer) bool   // a request that holds such an answer is answered with 400
 	Status     int                 // for every request to sync, 0 answers them
 	Cut        int                 // that many requests are stored, and their answers lost
+	Flaky      bool                // every other request is stored, and its answer lost
 	Lacks      []int64             // seqs that it names as lacking until they come
 	Wait       chan struct{}       // sync answers once it is closed
 

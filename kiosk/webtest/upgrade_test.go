@@ -116,8 +116,30 @@ func checkOldQueue(t *testing.T, server *Server, tablet *Tablet) {
 	t.Helper()
 	tablet.Load()
 	tablet.Sent()
-	tablet.Wait("the refill", func() bool { return len(server.Get().Stored) == 4 })
-	state := server.Get()
+	tablet.Wait("the refill", func() bool { return find(server.Get(), 2).ID != "" })
+	for _, wrong := range missing(server.Get()) {
+		t.Error(wrong)
+	}
+	rate(tablet)
+	tablet.Wait("the next answer", func() bool { return find(server.Get(), 7).ID != "" })
+}
+
+// The check sees an app that drops what an older one has left.
+func TestTheCheckSeesADroppedQueue(t *testing.T) {
+	server := NewServer(t)
+	tablet := beside(t, server, "queue-v1.json")
+	module(t, tablet, "database.ts", "Database")
+	Eval[bool](tablet, `Database.openDatabase(() => {}).then((db) => Database.write(db, ['items'], (store) => store('items').delete('01980000-0000-7000-8000-000000000005')).then(() => (db.close(), true)))`)
+	tablet.Load()
+	tablet.Sent()
+	tablet.Wait("the refill", func() bool { return find(server.Get(), 2).ID != "" })
+	if wrong := missing(server.Get()); len(wrong) == 0 {
+		t.Error("the check has not seen that an answer is gone")
+	}
+}
+
+// missing lists what has not arrived as it was said.
+func missing(state State) (wrong []string) {
 	for seq, want := range map[int64]string{
 		2: "2 staff",
 		4: "4",
@@ -126,24 +148,23 @@ func checkOldQueue(t *testing.T, server *Server, tablet *Tablet) {
 	} {
 		a := find(state, seq)
 		if a.Say() != want {
-			t.Errorf("answer %d says %q, want %q", seq, a.Say(), want)
+			wrong = append(wrong, fmt.Sprintf("answer %d says %q, want %q", seq, a.Say(), want))
 		}
 		if known := seq != 6; (a.Offset != nil && *a.Offset == -1200) != known {
-			t.Errorf("answer %d has the offset %v", seq, a.Offset)
+			wrong = append(wrong, fmt.Sprintf("answer %d has the offset %v", seq, a.Offset))
 		}
 		if a.Refill != (seq == 2) || a.Burst != (seq == 6) || a.Finished != (seq != 6) {
-			t.Errorf("answer %d is %+v", seq, a)
+			wrong = append(wrong, fmt.Sprintf("answer %d is %+v", seq, a))
 		}
 	}
 	if queue := state.Log[0].Queue; queue != "01980000-aaaa-7000-8000-000000000000" {
-		t.Errorf("the queue is %q, want the old one", queue)
+		wrong = append(wrong, fmt.Sprintf("the queue is %q, want the old one", queue))
 	}
 	last := state.Log[len(state.Log)-1]
 	if last.Health.Quarantined != 1 {
-		t.Errorf("%d are in quarantine, want 1", last.Health.Quarantined)
+		wrong = append(wrong, fmt.Sprintf("%d are in quarantine, want 1", last.Health.Quarantined))
 	}
-	rate(tablet)
-	tablet.Wait("the next answer", func() bool { return find(server.Get(), 7).ID != "" })
+	return wrong
 }
 
 // Steps bring a database up to date and keep what is in it. A newer app's database is read by an older one, as after a
