@@ -209,15 +209,25 @@ func (r running) kill() {
 	r.cmd.Wait()
 }
 
-// startServer starts the program on a free port and waits until it answers.
-func startServer(t *testing.T, binary, database string) running {
+// freeAddress is an address that nobody listens on at the moment.
+func freeAddress(t *testing.T) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := ln.Addr().String()
-	ln.Close()
+	defer ln.Close()
+	return ln.Addr().String()
+}
+
+// startServer starts the program on a free port and waits until it answers.
+func startServer(t *testing.T, binary, database string) running {
+	t.Helper()
+	return startServerAt(t, binary, database, freeAddress(t))
+}
+
+func startServerAt(t *testing.T, binary, database, addr string) running {
+	t.Helper()
 	cmd := exec.Command(binary, "serve", "--addr", addr, "--database", database)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
