@@ -1,5 +1,6 @@
-// Package kiosk owns what a shop's tablet does that a customer's phone does not: it thanks for a moment and is
-// ready for the next customer, and it does not wait for one who walked away. What was tapped by then is kept.
+// Package kiosk owns the shop's tablets: how one is paired, what it is told to ask, how what it has kept comes in, and the
+// app that runs on it (web/). It exports handlers for the server's table of routes, says in Records what it needs to have
+// kept, and knows neither the database nor the server. Manners are of the customer's page where a tablet shows it.
 package kiosk
 
 import (

@@ -59,9 +59,9 @@ func TestFleetIsLive(t *testing.T) {
 	d, _ := ts.pair(t, ts.ours, ts.tabletPlace(t, ts.ours, 0).ID)
 	ts.clock.move(time.Hour)
 	ctx, url := ts.browse(t)
-	do(t, ctx, chromedp.Navigate(url+"/devices"), chromedp.WaitVisible(chromedp.CSS(".device.is-silent")), chromedp.WaitVisible(chromedp.CSS("#live.on")))
+	do(t, ctx, chromedp.Navigate(url+"/devices"), chromedp.WaitVisible(chromedp.CSS(".tablet-row.is-silent")), chromedp.WaitVisible(chromedp.CSS("#live.on")))
 	ts.report(t, d, 0, 0, surveys.Report{App: "1"})
-	do(t, ctx, chromedp.WaitVisible(chromedp.CSS(".device.is-well")), chromedp.Click(chromedp.CSS(".tablet-change summary")),
+	do(t, ctx, chromedp.WaitVisible(chromedp.CSS(".tablet-row.is-well")), chromedp.Click(chromedp.CSS(".tablet-change summary")),
 		chromedp.SendKeys(chromedp.CSS("[name=name]"), "Half a na"))
 	for i := range 3 {
 		ts.report(t, d, 0, 0, surveys.Report{App: "1", Health: surveys.Health{Waiting: i + 1}})

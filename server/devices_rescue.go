@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"opina/internal/i18n"
 	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
@@ -43,21 +44,20 @@ func (s *Server) rescue(c *fiber.Ctx) error {
 		return ok && t.Channel == surveys.Kiosk
 	}
 	rescued := s.tablets.Rescue(c.UserContext(), memberOf(c).Organization, d.ID, file, sees, s.Now())
-	p.Rescue = s.rescueView(p, file.Device.Name, rescued)
+	p.Rescue = rescueView(p.Words, f, file.Device.Name, rescued)
 	return s.devices(c, p)
 }
 
 // rescueView says what became of every answer.
-func (s *Server) rescueView(p views.Devices, tablet string, rescued []kiosk.Rescued) views.Rescue {
-	w := p.Words
+func rescueView(w i18n.Words, f fleet, tablet string, rescued []kiosk.Rescued) views.Rescue {
 	counts := map[intake.Status]int64{}
 	var rows, others []views.RescueRow
 	for _, r := range rescued {
 		counts[r.Status]++
-		row := views.RescueRow{Number: w.Number(r.Answer.Seq), When: w.Moment(r.AnsweredAt), Status: w.T("devices.rescue.status." + string(r.Status))}
+		row := views.RescueRow{Number: w.Number(r.Answer.Seq), When: w.Moment(r.AnsweredAt.In(zoneOf(f.shop(r.Answer.Touchpoint)))), Status: w.T("devices.rescue.status." + string(r.Status))}
 		var why []string
-		for _, f := range r.Fields {
-			why = append(why, w.T(f.Key, pairs(f.Args)...))
+		for _, wrong := range r.Fields {
+			why = append(why, w.T(wrong.Key, pairs(wrong.Args)...))
 		}
 		row.Why = strings.Join(why, " ")
 		if r.Status == intake.Rejected || r.Status == intake.Retry || r.Status == intake.Conflict {

@@ -324,6 +324,36 @@ func TestBodiesThatAreNoSync(t *testing.T) {
 	}
 }
 
+// A tablet's answers land in its own organization, whatever numbers it names.
+func TestTabletOfAnotherOrganization(t *testing.T) {
+	ts := newTestServer(t)
+	ours := ts.tabletPlace(t, ts.ours, 0)
+	for range 3 { // ids count per organization: have some that ours does not reach
+		ts.tabletPlace(t, ts.theirs, 0)
+	}
+	foreign := ts.tabletPlace(t, ts.theirs, 0)
+	_, token := ts.pair(t, ts.ours, ours.ID)
+	now := ts.clock.Now()
+	id, same := surveys.NewID(now), surveys.NewID(now)
+	_, statuses := ts.sync(t, token, syncing(
+		keptAnswer(id, 1, foreign.ID, ts.theirs.survey.Survey, 4), keptAnswer(same, 2, ours.ID, ts.ours.survey.Survey, 4),
+	))
+	if !slices.Equal(statuses, []string{"rejected", "accepted"}) {
+		t.Errorf("%v", statuses)
+	}
+	for _, id := range []surveys.ID{id, same} {
+		if _, err := ts.Store.Response(t.Context(), ts.theirs.id, id); surveys.KindOf(err) != surveys.NotFound {
+			t.Errorf("the other organization has it: %v", err)
+		}
+	}
+	// A token of theirs reads theirs.
+	_, their := ts.pair(t, ts.theirs, foreign.ID)
+	got := ts.asTablet(t, "GET", "/kiosk/playlist", nil, their)
+	if strings.Contains(got.body, "of ours") || !strings.Contains(got.body, "First shop of theirs") {
+		t.Errorf("%.300s", got.body)
+	}
+}
+
 // S18: a stolen token submits for its touchpoint and reads its playlist, and that is all.
 func TestStolenTabletOpensNothing(t *testing.T) {
 	ts := newTestServer(t)

@@ -389,7 +389,7 @@ func (p Page) device(f Fleet, d Device) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var14 = []any{"device", "is-" + d.Sign}
+		var templ_7745c5c3_Var14 = []any{"tablet-row", "is-" + d.Sign}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

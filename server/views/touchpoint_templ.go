@@ -705,7 +705,7 @@ func (p Touchpoint) tablets() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, d := range p.Tablets {
-			var templ_7745c5c3_Var35 = []any{"device", "is-" + d.Sign}
+			var templ_7745c5c3_Var35 = []any{"tablet-row", "is-" + d.Sign}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var35...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
