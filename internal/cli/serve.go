@@ -86,7 +86,7 @@ func (m Main) runServer(ctx context.Context, f serveFlags) (err error) {
 		return err
 	}
 	app, err := server.New(ctx, server.Config{
-		Store: db, Assets: assets, BaseURL: links.base, TrustedProxies: f.proxies.is, Log: log, Now: m.Now,
+		Store: db, Assets: assets, BaseURL: links.base, TrustedProxies: f.proxies.is, Log: log, Now: m.Now, Version: shortVersion(),
 	})
 	if err != nil {
 		return plain(err)

@@ -20,6 +20,18 @@ func (m Main) version() *cobra.Command {
 	}
 }
 
+// shortVersion is the commit for people to compare, "" where the Go tool does not know it.
+func shortVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				return s.Value[:min(8, len(s.Value))]
+			}
+		}
+	}
+	return ""
+}
+
 // buildVersion is what the Go tool wrote into the binary: the module's version, the commit and the platform.
 func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
