@@ -53,6 +53,7 @@ class Survey {
   }
 
   start() {
+    this.form.autocomplete = 'off' // what was chosen is put back by our notes, not by its place, which shuffling changes
     const wrong = this.questions.findIndex((q) => find(q.section, '.wrong').textContent !== '')
     if (wrong >= 0) this.at = wrong // the form came back from the server, with what was typed
     else if (!this.kiosk) this.resume()
