@@ -52,3 +52,21 @@ func (b *phrasebook) denied(words []word, i int) bool {
 	}
 	return false
 }
+
+// missing reports whether the word at i is said not to be there: "no toilets", "sin baño", "no hay sitio".
+func (b *phrasebook) missing(words []word, i int) bool {
+	for j := i - 1; j >= 0 && i-j <= 3 && words[j].clause == words[i].clause; j-- {
+		if w := &words[j]; lacks[w.folded] {
+			return !w.used
+		} else if !had[w.folded] {
+			return false
+		}
+	}
+	return false
+}
+
+// lacks are the words that say that what follows is not there, had those that may stand between.
+var (
+	lacks = set(`no ni sin ningun ninguna without nor zero don't doesn't didn't hardly barely apenas isn't wasn't aren't weren't`)
+	had   = set(`hay habia tiene tienen tenia tenian tenemos teniamos hubo un una el la los las any a an the even have has had much many enough`)
+)

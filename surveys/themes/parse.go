@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 )
 
@@ -28,27 +29,34 @@ type themeFile struct {
 // that ends in "*" stands for every word that starts so. An error names the
 // path of what is wrong, e.g. themes[3].keywords.es[2].
 func Parse(data []byte) (*Taxonomy, error) {
-	var file struct {
-		Themes []json.RawMessage `json:"themes"`
-	}
-	if err := decode(data, &file, ""); err != nil {
+	files, err := readThemes(data)
+	if err != nil {
 		return nil, err
 	}
-	if len(file.Themes) == 0 {
+	all := make([]Theme, len(files))
+	for i, f := range files {
+		if all[i], err = f.theme(fmt.Sprintf("themes[%d]", i)); err != nil {
+			return nil, err
+		}
+	}
+	return New(all)
+}
+
+// New makes a taxonomy of themes, as Parse does of a file. It keeps the maps and slices of the themes.
+func New(all []Theme) (*Taxonomy, error) {
+	if len(all) == 0 {
 		return nil, errors.New("themes: at least one is needed")
 	}
-	t := &Taxonomy{places: make(map[string]int, len(file.Themes))}
-	for i, raw := range file.Themes {
+	t := &Taxonomy{themes: all, places: make(map[string]int, len(all))}
+	for i, theme := range all {
 		path := fmt.Sprintf("themes[%d]", i)
-		theme, err := parseTheme(raw, path)
-		if err != nil {
+		if err := theme.check(path); err != nil {
 			return nil, err
 		}
 		if _, twice := t.places[theme.ID]; twice {
 			return nil, fmt.Errorf("%s.id: %q is there twice", path, theme.ID)
 		}
 		t.places[theme.ID] = i
-		t.themes = append(t.themes, theme)
 	}
 	if err := t.checkParents(); err != nil {
 		return nil, err
@@ -59,11 +67,24 @@ func Parse(data []byte) (*Taxonomy, error) {
 	return t, nil
 }
 
-func parseTheme(raw []byte, path string) (Theme, error) {
-	f := themeFile{}
-	if err := decode(raw, &f, path); err != nil {
-		return Theme{}, err
+// readThemes reads the themes of a file, each as it stands there.
+func readThemes(data []byte) ([]themeFile, error) {
+	var file struct {
+		Themes []json.RawMessage `json:"themes"`
 	}
+	if err := decode(data, &file, ""); err != nil {
+		return nil, err
+	}
+	themes := make([]themeFile, len(file.Themes))
+	for i, raw := range file.Themes {
+		if err := decode(raw, &themes[i], fmt.Sprintf("themes[%d]", i)); err != nil {
+			return nil, err
+		}
+	}
+	return themes, nil
+}
+
+func (f themeFile) theme(path string) (Theme, error) {
 	theme := Theme{ID: f.ID, Parent: f.Parent, Name: f.Name, Severity: 1, Improvement: true,
 		Keywords: f.Keywords, Complaints: f.Complaints, Praise: f.Praise}
 	if f.Severity != nil {
@@ -72,23 +93,27 @@ func parseTheme(raw []byte, path string) (Theme, error) {
 	if f.Improvement != nil {
 		theme.Improvement = *f.Improvement
 	}
+	return theme, theme.check(path)
+}
+
+func (t Theme) check(path string) error {
 	switch {
-	case !validID(f.ID):
-		return Theme{}, fmt.Errorf("%s.id: %q: want lower-case letters, digits, dots and hyphens", path, f.ID)
-	case theme.Severity < 0:
-		return Theme{}, fmt.Errorf("%s.severity: %d is below 0", path, theme.Severity)
-	case len(f.Name) == 0:
-		return Theme{}, fmt.Errorf("%s.name: is needed in one language at least", path)
+	case !validID(t.ID):
+		return fmt.Errorf("%s.id: %q: want lower-case letters, digits, dots and hyphens", path, t.ID)
+	case t.Severity < 0:
+		return fmt.Errorf("%s.severity: %d is below 0", path, t.Severity)
+	case len(t.Name) == 0:
+		return fmt.Errorf("%s.name: is needed in one language at least", path)
 	}
-	for lang, name := range f.Name {
+	for _, lang := range slices.Sorted(maps.Keys(t.Name)) {
 		if !slices.Contains(Languages, lang) {
-			return Theme{}, fmt.Errorf("%s.name.%s: unknown language", path, lang)
+			return fmt.Errorf("%s.name.%s: unknown language", path, lang)
 		}
-		if Fold(name) == "" {
-			return Theme{}, fmt.Errorf("%s.name.%s: is empty", path, lang)
+		if Fold(t.Name[lang]) == "" {
+			return fmt.Errorf("%s.name.%s: is empty", path, lang)
 		}
 	}
-	return theme, nil
+	return nil
 }
 
 // decode reads exactly one JSON value, without fields nobody knows.

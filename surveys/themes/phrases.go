@@ -37,6 +37,7 @@ type phrasebook struct {
 	lang              string
 	stems             map[string][]phrase
 	prefixes          map[string][]phrase
+	spelling          *spelling
 	shortest, longest int // length of the prefixes, in bytes; none longer than the longest is looked up
 }
 
@@ -45,7 +46,7 @@ type phrasebook struct {
 func (t *Taxonomy) learnPhrases() error {
 	t.phrases = make(map[string]*phrasebook, len(Languages))
 	for _, lang := range Languages {
-		book := &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}}
+		book := &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}, spelling: newSpelling(lang)}
 		t.phrases[lang] = book
 		feelings := feelings()[lang]
 		for _, list := range []struct {
@@ -82,6 +83,9 @@ func (t *Taxonomy) learnPhrases() error {
 			}
 		}
 	}
+	for _, book := range t.phrases {
+		book.spelling.finish()
+	}
 	return nil
 }
 
@@ -116,12 +120,32 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 		b.shortest, b.longest = min(b.shortest, len(first.text)), max(b.longest, len(first.text))
 	}
 	for _, known := range in[first.text] {
-		if known.theme == theme && known.polarity != polarity && slices.Equal(known.elements, p.elements) {
+		if known.theme != theme || !slices.Equal(known.elements, p.elements) {
+			continue
+		}
+		if known.polarity == polarity {
+			return nil // "queue" and "queues"
+		}
+		if theme != noTheme {
 			return fmt.Errorf("%q is in another list of the same theme already", text)
 		}
 	}
 	in[first.text] = append(in[first.text], p)
+	b.spelling.learn(p.elements)
 	return nil
+}
+
+// knows tells whether a word means something to the book as it is written.
+func (b *phrasebook) knows(w *word) bool {
+	if b.spelling.known[w.stem] {
+		return true
+	}
+	for n := b.shortest; n > 0 && n <= min(b.longest, len(w.folded)); n++ {
+		if len(b.prefixes[w.folded[:n]]) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // found is a phrase at its place in a comment.

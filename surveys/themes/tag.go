@@ -69,23 +69,17 @@ func (t *Taxonomy) tagIn(book *phrasebook, text string, words []word, mood surve
 			judged[i] = -h.polarity // "no tenía ni idea" is no double negation
 		}
 	}
-	before, after := neighbours(judged)
 	m := mentions{text: text, words: words}
+	near := t.attach(words, hits, judged)
 	for i, h := range hits {
-		if h.theme == noTheme {
-			continue
-		}
-		if judged[i] != 0 {
-			m.add(t.themes[h.theme].ID, judged[i], h)
-			continue
-		}
-		near := nearest(words, hits, before[i], i, after[i])
 		switch {
-		case near >= 0 && hits[near].theme != noTheme && hits[near].theme != h.theme:
-			// yields
-		case near >= 0:
-			m.add(t.themes[h.theme].ID, judged[near], h, hits[near])
-		case book.denied(words, h.from), mood == surveys.MoodLow:
+		case h.theme == noTheme:
+		case judged[i] != 0:
+			m.add(t.themes[h.theme].ID, judged[i], h)
+		case near[i] == yields:
+		case near[i] >= 0:
+			m.add(t.themes[h.theme].ID, judged[near[i]], h, hits[near[i]])
+		case mood == surveys.MoodLow, book.missing(words, h.from) && t.themes[h.theme].ID != plain:
 			m.add(t.themes[h.theme].ID, surveys.Negative, h)
 		case mood == surveys.MoodHigh:
 			m.add(t.themes[h.theme].ID, surveys.Positive, h)
@@ -105,6 +99,9 @@ func (t *Taxonomy) tagIn(book *phrasebook, text string, words []word, mood surve
 func (b *phrasebook) find(words []word) []found {
 	for i := range words {
 		words[i].stem = stem(words[i].folded, b.lang)
+		if len(words[i].folded) >= 4 && !b.knows(&words[i]) {
+			words[i].stem = b.spelling.correct(words[i].folded, words[i].stem)
+		}
 		words[i].filler = fillers[b.lang][words[i].folded]
 		words[i].used = false
 	}

@@ -54,7 +54,11 @@ func readWords(text string) []word {
 	}
 
 	previous := rune(' ')
+	skip := 0 // up to here a sign was read
 	for i, r := range text {
+		if i < skip {
+			continue
+		}
 		if isWordRune(r) || (start >= 0 && (isAccent(r) || isApostrophe(r) && letterAt(text, i+utf8.RuneLen(r)))) {
 			if start < 0 {
 				start, begin = i, len(folded)
@@ -64,6 +68,14 @@ func readWords(text string) []word {
 			continue
 		}
 		finish(i)
+		if sign := signOf(text[i:], r); sign != "" {
+			skip = i + signLength(text[i:])
+			words = append(words, word{start: i, end: skip, sentence: sentence, clause: clause, joined: joined})
+			spans = append(spans, [2]int{len(folded), len(folded) + len(sign)})
+			folded = append(folded, sign...)
+			previous = ' '
+			continue
+		}
 		switch r {
 		case '.', ',', ':':
 			if unicode.IsDigit(previous) && digitAt(text, i+1) {
