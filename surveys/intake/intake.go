@@ -24,6 +24,7 @@ type Decision struct {
 	Response surveys.Response
 	Mentions []surveys.Mention
 	Language string         // of the comment, as found; "" without one
+	Kinds    []themes.Kind  // of the comment; none without one
 	Search   string         // the comment folded for searching
 	Case     *followup.Case // nil where none is opened
 }
@@ -40,10 +41,10 @@ func Decide(d Desk, s surveys.Submission, received time.Time) (Decision, error) 
 		out.Mentions = append(out.Mentions, surveys.Mention{Theme: theme, Polarity: surveys.Negative})
 	}
 	if comment := r.Comment(); comment != "" {
-		lang, mentions := d.Taxonomy.Read(themes.Comment{Text: comment, Lang: r.Lang, Mood: r.Mood()})
-		out.Language, out.Search = lang, themes.Fold(comment)
-		for _, m := range mentions {
-			out.Mentions = merge(out.Mentions, m)
+		read := d.Taxonomy.Read(themes.Comment{Text: comment, Lang: r.Lang, Mood: r.Mood()})
+		out.Language, out.Kinds, out.Search = read.Lang, read.Kinds, themes.Fold(comment)
+		for _, f := range read.Found {
+			out.Mentions = merge(out.Mentions, f.Mention)
 		}
 	}
 	if c, ok := followup.Decide(r, d.Policy); ok {

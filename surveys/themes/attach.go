@@ -109,3 +109,54 @@ func relates(words []word, left, right found) bool {
 
 // ofs are the words that hang one thing on another.
 var ofs = set(`de del en con para of at in for from on here`)
+
+// farthest is how many words away a feeling may stand from what it is about;
+// a comma counts as four more, "and" as two.
+const farthest = 16
+
+// neighbours returns for every hit the index of the nearest one before and
+// after it that judges, -1 where there is none.
+func neighbours(judged []surveys.Polarity) (before, after []int) {
+	n := len(judged)
+	both := make([]int, 2*n)
+	before, after = both[:n], both[n:]
+	last := -1
+	for i := range n {
+		before[i] = last
+		if judged[i] != 0 {
+			last = i
+		}
+	}
+	last = -1
+	for i := n - 1; i >= 0; i-- {
+		after[i] = last
+		if judged[i] != 0 {
+			last = i
+		}
+	}
+	return before, after
+}
+
+// nearest chooses between the judging hits on both sides of hit i, or -1 when
+// both are too far or in another sentence. The one before wins a tie.
+func nearest(words []word, hits []found, before, i, after int) int {
+	best, least := -1, farthest+1
+	for _, at := range [2]int{before, after} {
+		if at < 0 {
+			continue
+		}
+		if d := distance(words, hits[min(at, i)], hits[max(at, i)]); d < least {
+			best, least = at, d
+		}
+	}
+	return best
+}
+
+// distance is how far apart two hits stand, left before right.
+func distance(words []word, left, right found) int {
+	a, b := words[left.to-1], words[right.from]
+	if a.sentence != b.sentence {
+		return farthest + 1
+	}
+	return right.from - left.to + 1 + 4*(b.clause-a.clause) + 2*(b.joined-a.joined)
+}

@@ -70,3 +70,17 @@ var (
 	lacks = set(`no ni sin ningun ninguna without nor zero don't doesn't didn't hardly barely apenas isn't wasn't aren't weren't`)
 	had   = set(`hay habia tiene tienen tenia tenian tenemos teniamos hubo un una el la los las any a an the even have has had much many enough`)
 )
+
+// refusals are the sentences in which something is denied that no phrase says as a whole.
+func (b *phrasebook) refusals(words []word) map[int]bool {
+	var m map[int]bool
+	for i := range words {
+		if b.denies(words[i]) && !words[i].used {
+			if m == nil {
+				m = map[int]bool{}
+			}
+			m[words[i].sentence] = true
+		}
+	}
+	return m
+}

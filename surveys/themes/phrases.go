@@ -29,6 +29,7 @@ type phrase struct {
 	elements []element
 	theme    int              // index in the taxonomy, or noTheme
 	polarity surveys.Polarity // 0 when the words only say what it is about
+	start    bool             // at the beginning of a sentence only
 	weight   int              // letters and exactness: the phrase that says more wins
 }
 
@@ -41,12 +42,16 @@ type phrasebook struct {
 	shortest, longest int // length of the prefixes, in bytes; none longer than the longest is looked up
 }
 
+func newPhrasebook(lang string) *phrasebook {
+	return &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}, spelling: newSpelling(lang)}
+}
+
 // learnPhrases builds the phrasebooks of all languages from the themes and
 // from the words of feeling.
 func (t *Taxonomy) learnPhrases() error {
 	t.phrases = make(map[string]*phrasebook, len(Languages))
 	for _, lang := range Languages {
-		book := &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}, spelling: newSpelling(lang)}
+		book := newPhrasebook(lang)
 		t.phrases[lang] = book
 		feelings := feelings()[lang]
 		for _, list := range []struct {
@@ -92,6 +97,7 @@ func (t *Taxonomy) learnPhrases() error {
 // add puts one keyword of a theme into the book.
 func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
 	p := phrase{theme: theme, polarity: polarity}
+	text, p.start = strings.CutPrefix(text, "^ ")
 	for field := range strings.FieldsSeq(text) {
 		beginning, prefix := strings.CutSuffix(field, "*")
 		words := readWords(beginning)
@@ -120,7 +126,7 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 		b.shortest, b.longest = min(b.shortest, len(first.text)), max(b.longest, len(first.text))
 	}
 	for _, known := range in[first.text] {
-		if known.theme != theme || !slices.Equal(known.elements, p.elements) {
+		if known.theme != theme || known.start != p.start || !slices.Equal(known.elements, p.elements) {
 			continue
 		}
 		if known.polarity == polarity {
@@ -160,7 +166,7 @@ func (b *phrasebook) at(words []word, i int, hits []found) []found {
 	base, best := len(hits), 0
 	try := func(phrases []phrase) {
 		for _, p := range phrases {
-			if p.weight < best {
+			if p.weight < best || p.start && !begins(words, i) {
 				continue
 			}
 			to, ok := reach(words, i, p.elements)
@@ -180,6 +186,13 @@ func (b *phrasebook) at(words []word, i int, hits []found) []found {
 	}
 	return hits
 }
+
+// begins tells whether a sentence begins with word i, a word of courtesy or "and" aside.
+func begins(words []word, i int) bool {
+	return i == 0 || words[i-1].sentence != words[i].sentence || leads[words[i-1].folded]
+}
+
+var leads = set(`please pls plz just also and y favor tambien solo`)
 
 // reach matches a phrase against the words from i on, past words that only
 // fill ("no me han contestado" has the phrase "no contest*"), inside one clause.

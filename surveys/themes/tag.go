@@ -1,97 +1,177 @@
 package themes
 
-import (
-	"cmp"
-	"slices"
-
-	"opina/surveys"
-)
+import "opina/surveys"
 
 // Comment is what the tagger reads.
 type Comment struct {
-	Text string       // at most the first 10,000 characters are read
-	Lang string       // "es" or "en" where the words do not tell; may be ""
-	Mood surveys.Mood // what the rating said
+	Text  string       // at most the first 10,000 characters are read
+	Lang  string       // "es" or "en" where the words do not tell; may be ""
+	Mood  surveys.Mood // what the rating said
+	Asked Asked        // what the question was after
 }
 
-// maxWords is how many deciding words a mention shows.
-const maxWords = 8
+// Asked is what the question said about its answers before they are read.
+type Asked int8
 
-// farthest is how many words away a feeling may stand from what it is about;
-// a comma counts as four more, "and" as two.
-const farthest = 16
+const (
+	AskedAnything Asked = iota
+	AskedImprove        // "What should we improve?"
+	AskedLiked          // "What did you like best?"
+)
 
-// Tag finds the themes of a comment and whether each is praised or blamed, at
-// most one mention per theme and polarity, sorted by theme, blame first.
-//
-// The polarity of a mention is, in this order: what its own words say
-// ("queue", "spotless"), the nearest word of feeling in the same sentence, a
-// denial ("no toilets"), the mood. Where none of them tells, there is no
-// mention. Negation turns a feeling around. What is only named yields to the
-// theme whose own words judge it: "rude waiter" is rudeness, "dear food" price.
-// Feelings that are about nothing become a mention of "overall".
-//
-// The time is linear in the text and the result depends on nothing else.
-func (t *Taxonomy) Tag(c Comment) []surveys.Mention {
-	_, mentions := t.Read(c)
+// Reading is what was found in a comment.
+type Reading struct {
+	Lang  string  // as Language gives it
+	Kinds []Kind  // one at least, in the order of Kinds
+	Found []Found // at most one per theme and polarity, sorted by theme, blame first
+}
+
+// Found is a mention and where in the text the words stand that decided it.
+type Found struct {
+	surveys.Mention
+	Spans []Span // in the order of the text, none overlapping another
+}
+
+// Span is a range of bytes of the text.
+type Span struct{ From, To int }
+
+// Mentions are what is stored of a reading, nil where nothing was found.
+func (r Reading) Mentions() []surveys.Mention {
+	if len(r.Found) == 0 {
+		return nil
+	}
+	mentions := make([]surveys.Mention, len(r.Found))
+	for i, f := range r.Found {
+		mentions[i] = f.Mention
+	}
 	return mentions
 }
 
-// Read gives the language of a comment, as Language does, and what Tag finds in it.
-func (t *Taxonomy) Read(c Comment) (lang string, found []surveys.Mention) {
+// Tag finds the themes of a comment and whether each is praised or blamed: the mentions that Read finds.
+func (t *Taxonomy) Tag(c Comment) []surveys.Mention { return t.Read(c).Mentions() }
+
+// Read finds the language of a comment, what it is for, its themes, and whether each is praised or blamed.
+//
+// The polarity of a mention is, in this order: what its own words say ("queue", "spotless"), the word of feeling that
+// judges it in the same sentence, a denial ("no toilets"), what the question and the rating say. Where none of them tells, there
+// is no mention. Negation turns a feeling around, and what somebody suggests is not praise. What is only named yields
+// to the theme whose own words judge it: "rude waiter" is rudeness, "dear food" price. Feelings that are about nothing
+// become a mention of "overall".
+//
+// The time is linear in the text and the result depends on nothing else.
+func (t *Taxonomy) Read(c Comment) Reading { return t.read(c, nil) }
+
+// read is Read; it notes the signals where somebody wants them.
+func (t *Taxonomy) read(c Comment, signals *Signals) Reading {
 	text := clip(c.Text)
 	words := readWords(text)
-	lang = language(text, words, c.Lang)
-	if len(words) == 0 {
-		return lang, nil
-	}
-	if book := t.phrases[lang]; book != nil {
-		found, _ = t.tagIn(book, text, words, c.Mood)
-		return lang, found
+	r := Reading{Lang: language(text, words, c.Lang)}
+	if book := t.phrases[r.Lang]; book != nil || len(words) == 0 {
+		t.readIn(book, c, text, words, &r, signals)
+		return r
 	}
 	// One word is often all there is: take the language that knows more of it.
-	most := 0
+	most, best := -1, Languages[0]
 	for _, l := range Languages {
-		if mentions, known := t.tagIn(t.phrases[l], text, words, c.Mood); known > most {
-			found, most = mentions, known
+		one := Reading{Lang: r.Lang}
+		if known := t.readIn(t.phrases[l], c, text, words, &one, nil); known > most {
+			r, most, best = one, known, l
 		}
 	}
-	return lang, found
+	if signals != nil {
+		t.readIn(t.phrases[best], c, text, words, &r, signals)
+	}
+	return r
 }
 
-// tagIn tags in one language and says how many phrases it knew.
-func (t *Taxonomy) tagIn(book *phrasebook, text string, words []word, mood surveys.Mood) ([]surveys.Mention, int) {
+// readIn reads in one language and says how many phrases it knew.
+func (t *Taxonomy) readIn(book *phrasebook, c Comment, text string, words []word, r *Reading, signals *Signals) int {
+	if book == nil {
+		r.Kinds = kindsOf(c, text, words, purpose{}, tone{})
+		return 0
+	}
 	hits := book.find(words)
+	wanted := purposeOf(book.lang, words)
 	judged := make([]surveys.Polarity, len(hits)) // what the phrase itself says here
+	var said tone
 	for i, h := range hits {
 		judged[i] = h.polarity
 		if h.polarity != 0 && !book.denies(words[h.from]) && book.denied(words, h.from) {
 			judged[i] = -h.polarity // "no tenía ni idea" is no double negation
 		}
+		said.add(judged[i])
+		if judged[i] == surveys.Positive && wanted.wished(words, h.from) {
+			said.praise--
+			judged[i] = 0
+			if h.theme != noTheme {
+				judged[i] = surveys.Negative // whoever wants it faster does not find it fast
+			}
+		}
 	}
+	t.mention(book, c, text, words, hits, judged, &wanted, &said, r)
+	r.Kinds = kindsOf(c, text, words, wanted, said)
+	if signals != nil {
+		signals.note(t, words, hits, said)
+	}
+	return len(hits)
+}
+
+// mention makes the mentions of the hits.
+func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []word, hits []found, judged []surveys.Polarity, wanted *purpose, said *tone, r *Reading) {
 	m := mentions{text: text, words: words}
 	near := t.attach(words, hits, judged)
+	refused := book.refusals(words)
 	for i, h := range hits {
+		if h.theme == noTheme {
+			continue
+		}
+		theme := &t.themes[h.theme]
+		p := prior(c)
 		switch {
-		case h.theme == noTheme:
 		case judged[i] != 0:
-			m.add(t.themes[h.theme].ID, judged[i], h)
+			m.add(theme.ID, judged[i], h)
+			continue
 		case near[i] == yields:
+			continue
 		case near[i] >= 0:
-			m.add(t.themes[h.theme].ID, judged[near[i]], h, hits[near[i]])
-		case mood == surveys.MoodLow, book.missing(words, h.from) && t.themes[h.theme].ID != plain:
-			m.add(t.themes[h.theme].ID, surveys.Negative, h)
-		case mood == surveys.MoodHigh:
-			m.add(t.themes[h.theme].ID, surveys.Positive, h)
+			m.add(theme.ID, judged[near[i]], h, hits[near[i]])
+			continue
+		case theme.ID == plain:
+		case book.missing(words, h.from), t.personal(theme.ID) && refused[words[h.from].sentence]:
+			p = surveys.Negative
+		case wanted.wished(words, h.from):
+			m.add(theme.ID, surveys.Negative, h) // what is missing, not a complaint
+			continue
+		}
+		if p != 0 {
+			m.add(theme.ID, p, h)
+			said.add(p)
 		}
 	}
 	if _, ok := t.places[plain]; ok && len(m.list) == 0 {
 		m.addPlain(hits, judged)
 	}
-	slices.SortFunc(m.list, func(a, b surveys.Mention) int {
-		return cmp.Or(cmp.Compare(a.Theme, b.Theme), cmp.Compare(a.Polarity, b.Polarity))
-	})
-	return m.list, len(hits)
+	r.Found = m.finish()
+}
+
+// personal tells the themes about what people do, of whom a denial is a complaint: "the waiter never came back".
+func (t *Taxonomy) personal(theme string) bool {
+	return t.Below(theme, "service") || t.Below(theme, "treatment")
+}
+
+// prior is what the question and the rating say of a theme that is only named.
+func prior(c Comment) surveys.Polarity {
+	switch {
+	case c.Asked == AskedImprove:
+		return surveys.Negative
+	case c.Asked == AskedLiked:
+		return surveys.Positive
+	case c.Mood == surveys.MoodLow:
+		return surveys.Negative
+	case c.Mood == surveys.MoodHigh:
+		return surveys.Positive
+	}
+	return 0
 }
 
 // find returns the phrases of a comment in the order of the text, and marks
@@ -105,7 +185,7 @@ func (b *phrasebook) find(words []word) []found {
 		words[i].filler = fillers[b.lang][words[i].folded]
 		words[i].used = false
 	}
-	var hits []found
+	hits := make([]found, 0, 8)
 	for i := 0; i < len(words); {
 		n := len(hits)
 		hits = b.at(words, i, hits)
@@ -121,97 +201,4 @@ func (b *phrasebook) find(words []word) []found {
 		i = next
 	}
 	return hits
-}
-
-// neighbours returns for every hit the index of the nearest one before and
-// after it that judges, -1 where there is none.
-func neighbours(judged []surveys.Polarity) (before, after []int) {
-	n := len(judged)
-	both := make([]int, 2*n)
-	before, after = both[:n], both[n:]
-	last := -1
-	for i := range n {
-		before[i] = last
-		if judged[i] != 0 {
-			last = i
-		}
-	}
-	last = -1
-	for i := n - 1; i >= 0; i-- {
-		after[i] = last
-		if judged[i] != 0 {
-			last = i
-		}
-	}
-	return before, after
-}
-
-// nearest chooses between the judging hits on both sides of hit i, or -1 when
-// both are too far or in another sentence. The one before wins a tie.
-func nearest(words []word, hits []found, before, i, after int) int {
-	best, least := -1, farthest+1
-	for _, at := range [2]int{before, after} {
-		if at < 0 {
-			continue
-		}
-		if d := distance(words, hits[min(at, i)], hits[max(at, i)]); d < least {
-			best, least = at, d
-		}
-	}
-	return best
-}
-
-// distance is how far apart two hits stand, left before right.
-func distance(words []word, left, right found) int {
-	a, b := words[left.to-1], words[right.from]
-	if a.sentence != b.sentence {
-		return farthest + 1
-	}
-	return right.from - left.to + 1 + 4*(b.clause-a.clause) + 2*(b.joined-a.joined)
-}
-
-// mentions gathers what Tag returns.
-type mentions struct {
-	text  string
-	words []word
-	list  []surveys.Mention
-}
-
-// add puts a mention in, or its words into the one that is there.
-func (m *mentions) add(theme string, p surveys.Polarity, because ...found) {
-	at := slices.IndexFunc(m.list, func(have surveys.Mention) bool { return have.Theme == theme && have.Polarity == p })
-	if at < 0 {
-		at = len(m.list)
-		m.list = append(m.list, surveys.Mention{Theme: theme, Polarity: p})
-	}
-	slices.SortFunc(because, func(a, b found) int { return cmp.Compare(a.from, b.from) })
-	for _, h := range because {
-		as := m.text[m.words[h.from].start:m.words[h.to-1].end]
-		if have := m.list[at].Words; len(have) < maxWords && !slices.Contains(have, as) {
-			m.list[at].Words = append(have, as)
-		}
-	}
-}
-
-// addPlain makes the mention of a comment that praises or blames without a
-// cause: what most of its feelings say, the last one where they are even.
-func (m *mentions) addPlain(hits []found, judged []surveys.Polarity) {
-	sum, last := 0, surveys.Polarity(0)
-	for _, p := range judged {
-		sum += int(p)
-		if p != 0 {
-			last = p
-		}
-	}
-	switch {
-	case sum > 0:
-		last = surveys.Positive
-	case sum < 0:
-		last = surveys.Negative
-	}
-	for i, h := range hits {
-		if judged[i] == last && last != 0 {
-			m.add(plain, last, h)
-		}
-	}
 }

@@ -49,7 +49,7 @@ func TestTag(t *testing.T) {
 		{"Tardaron muchísimo en traer la cuenta", "service.waiting-"},
 		{"El pedido llegó tarde", "service.delivery-"},
 		{"The parcel never arrived", "service.delivery-"},
-		{"Me gustaría un horario mejor", "service.access+"},
+		{"Me gustaría un horario mejor", "service.access-"},
 		{"The shop was closed at noon", "service.access-"},
 		{"La dependienta no tenía ni idea de lavadoras", "service.knowledge-"},
 		{"A very knowledgeable assistant", "service.knowledge+"},
