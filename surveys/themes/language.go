@@ -40,10 +40,13 @@ var smallWords = byWord(map[string]string{
 	"es": `el la los las un una unos unas de del al y que en es son era eran fue fueron muy con por para pero
 		como mas se su sus lo le les nos mi esta este esto estaba estan hay habia todo todos nada sin ni cuando
 		donde porque si ya tan tambien siempre nunca aqui ha han hemos tiene tienen ser estar sobre hasta
-		desde buen bueno buena bien mal malo mala mucho mucha poco poca sitio comida servicio trato`,
+		desde buen bueno buena bien mal malo mala mucho mucha poco poca sitio comida servicio trato
+		te gracias hola gusta encanta quiero puedo puede pueden tengo fui fuimos ahora otra otro cada precio precios gente tiempo vez veces hace aunque pues`,
 	"en": `the and of to is are was were it its this that they them we our us i my you your she his her with
 		for but not very at on from be been had have has if so there their which who what when where all as by
-		or too just will would could should did do does don't didn't wasn't isn't it's i'm good bad great nice food service staff place`,
+		or too just will would could should did do does don't didn't wasn't isn't it's i'm good bad great nice food service staff place
+		can can't won't couldn't wouldn't doesn't aren't haven't hasn't please thanks thank because than then more some any about get got really
+		need want like make after before only again never always`,
 })
 
 // byWord turns lists of words per language into a language per word. A word in two of them would belong to
