@@ -11,7 +11,7 @@ VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 export CGO_ENABLED := 1
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak generate scripts fmt bench screenshots clean
+.PHONY: help run build test soak generate scripts fmt bench eval screenshots clean
 
 help: ## list what one can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ fmt: ## format the Go and templ files
 
 bench: build ## measure, each figure against a reference in the same run
 	@go run -tags $(TAGS) ./internal/bench
+
+eval: ## measure how well comments are understood, on labelled reviews that are not shipped
+	@go run ./internal/eval
 
 screenshots: scripts ## make the pictures of the README
 	@scripts/install.sh test

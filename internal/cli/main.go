@@ -17,6 +17,7 @@ import (
 type Main struct {
 	Args           []string                         // without the program's name
 	LookupEnv      func(name string) (string, bool) // as os.LookupEnv
+	Stdin          io.Reader                        // nil: the standard input
 	Stdout, Stderr io.Writer
 	Now            func() time.Time
 }
@@ -63,7 +64,7 @@ Every flag can also be set by a variable of the environment: --base-url by OPINA
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w (%s --help lists the flags)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(m.serve(), m.importCSV(), m.fill(), m.user(), m.version())
+	root.AddCommand(m.serve(), m.importCSV(), m.fill(), m.user(), m.themes(), m.version())
 	m.guard(root)
 	return root
 }

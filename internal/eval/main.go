@@ -1,95 +1,110 @@
-// Eval measures the tagger on labelled restaurant reviews that are no part of the product.
+// Eval measures the tagger on labelled restaurant reviews, the training halves of SemEval-2016 task 5, in Spanish and
+// English. They are no part of the product and not shipped with it: they are looked for in $OPINA_THEMES_DATA, else beside the
+// checkout. It prints one line `name: figure` for each.
+//
+//	go run ./internal/eval
 package main
 
 import (
-	"flag"
 	"fmt"
 	"os"
-	"strings"
+	"path/filepath"
+	"syscall"
+	"time"
 
 	"opina/surveys/themes"
 )
 
 func main() {
-	half := flag.Int("half", -1, "")
-	errs := flag.Bool("errors", false, "")
-	byWord := flag.Bool("words", false, "")
-	langs := flag.String("lang", "es,en", "")
-	flag.Parse()
+	folder, ok := data()
+	if !ok {
+		fmt.Println("eval: nothing to measure on: es/train.xml and en/train.xml of SemEval-2016 task 5 are neither in $OPINA_THEMES_DATA nor in ../shared/data/themes")
+		return
+	}
 	pack, _ := themes.Pack("restaurant")
-	folder := os.Getenv("OPINA_THEMES_DATA")
-	for _, lang := range strings.Split(*langs, ",") {
-		rows, err := readSentences(folder, lang)
+	for _, lang := range []string{"es", "en"} {
+		sentences, err := readSentences(folder, lang)
 		if err != nil {
-			panic(err)
+			fmt.Fprintln(os.Stderr, "eval:", err)
+			os.Exit(1)
 		}
-		var all, by [2]score
-		words := map[string]*[3]int{}
-		per := map[string]*[2]rate{}
-		for _, r := range rows {
-			if *half >= 0 && r.review%2 != *half {
-				continue
-			}
-			var got []label
-			var desc []string
-			for _, m := range pack.Tag(themes.Comment{Text: r.text, Lang: lang}) {
-				if g := groupOf(m.Theme); g != "" {
-					got = append(got, label{g, m.Polarity.String()})
-				}
-				desc = append(desc, fmt.Sprint(m.Theme, m.Polarity, m.Words))
-			}
-			for _, m := range pack.Tag(themes.Comment{Text: r.text, Lang: lang}) {
-				g := groupOf(m.Theme)
-				w := polarities(r.labels, g)
-				for _, x := range m.Words {
-					k := m.Theme + " " + m.Polarity.String() + " " + strings.ToLower(x)
-					if words[k] == nil {
-						words[k] = &[3]int{}
-					}
-					switch {
-					case w[m.Polarity.String()]:
-						words[k][0]++
-					case len(w) > 0:
-						words[k][1]++
-					default:
-						words[k][2]++
-					}
-				}
-			}
-			by[r.review%2].add(r.labels, got)
-			all[0].add(r.labels, got)
-			for _, g := range groups {
-				if per[g] == nil {
-					per[g] = &[2]rate{}
-				}
-				w, o := polarities(r.labels, g), polarities(got, g)
-				per[g][0].add(len(w) > 0, len(o) > 0)
-				per[g][1].add(w["negative"], o["negative"])
-			}
-			if *errs {
-				var s score
-				s.add(r.labels, got)
-				if s.theme.hit != s.theme.gold || s.theme.hit != s.theme.got || s.agreed != s.shared {
-					fmt.Printf("%s\n   gold %v\n   got  %v\n", r.text, r.labels, desc)
-				}
-			}
+		noLabels(pack, lang, sentences)
+		corrected(pack, lang, sentences)
+		speed(pack, lang, sentences)
+	}
+}
+
+// data is the folder with the labelled reviews.
+func data() (string, bool) {
+	for _, folder := range []string{os.Getenv("OPINA_THEMES_DATA"), "../shared/data/themes"} {
+		if folder == "" {
+			continue
 		}
-		if *byWord {
-			for k, v := range words {
-				if v[1]+v[2] > v[0] && v[1]+v[2] > 1 {
-					fmt.Printf("%3d right %3d other polarity %3d wrong  %s\n", v[0], v[1], v[2], k)
-				}
-			}
-		}
-		show := func(name string, s score) {
-			fmt.Printf("%s %-5s theme F1 %.1f (P %.1f R %.1f)  polarity %.1f of %d  negative F1 %.1f (P %.1f R %.1f)\n", lang, name, s.theme.f1(), s.theme.precision(), s.theme.recall(), s.polarity(), s.shared, s.negative.f1(), s.negative.precision(), s.negative.recall())
-		}
-		show("A", by[0])
-		show("B", by[1])
-		show("all", all[0])
-		for _, g := range groups {
-			p := per[g]
-			fmt.Printf("   %-9s F1 %.1f P %.1f R %.1f (gold %d)   neg F1 %.1f P %.1f R %.1f (gold %d)\n", g, p[0].f1(), p[0].precision(), p[0].recall(), p[0].gold, p[1].f1(), p[1].precision(), p[1].recall(), p[1].gold)
+		if _, err := os.Stat(filepath.Join(folder, "es", "train.xml")); err == nil {
+			return folder, true
 		}
 	}
+	return "", false
+}
+
+func report(name, format string, args ...any) {
+	fmt.Printf("%s: %s\n", name, fmt.Sprintf(format, args...))
+}
+
+// noLabels measures the lexicon on each half, of whole reviews, and on both.
+func noLabels(pack *themes.Taxonomy, lang string, sentences []sentence) {
+	var halves [2]score
+	var all score
+	for _, s := range sentences {
+		got := labelsOf(pack.Read(themes.Comment{Text: s.text, Lang: lang}))
+		halves[s.review%2].add(s.labels, got)
+		all.add(s.labels, got)
+	}
+	for _, one := range []struct {
+		name   string
+		figure func(*score) float64
+	}{
+		{"theme F1", func(s *score) float64 { return s.theme.f1() }},
+		{"polarity", (*score).polarity},
+		{"negative F1", func(s *score) float64 { return s.negative.f1() }},
+	} {
+		report(lang+" no labels, "+one.name, "%.1f (halves %.1f and %.1f)", one.figure(&all), one.figure(&halves[0]), one.figure(&halves[1]))
+	}
+}
+
+// speed measures how many comments a second of one core reads, all sentences again and again.
+func speed(pack *themes.Taxonomy, lang string, sentences []sentence) {
+	model := learnFrom(pack, lang, sentences, 1000, 0)
+	for _, one := range []struct {
+		name string
+		read func(themes.Comment) themes.Reading
+	}{{"lexicon", pack.Read}, {"with a model", model.Read}} {
+		n, start := 0, processorTime()
+		for processorTime()-start < 2*time.Second {
+			for _, s := range sentences {
+				one.read(themes.Comment{Text: s.text, Lang: lang})
+			}
+			n += len(sentences)
+		}
+		report(lang+" comments/s, "+one.name, "%.0f", float64(n)/(processorTime()-start).Seconds())
+	}
+}
+
+// processorTime is what the process has used, which other programs do not slow down.
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+func labelsOf(r themes.Reading) []label {
+	var got []label
+	for _, f := range r.Found {
+		if g := groupOf(f.Theme); g != "" {
+			got = append(got, label{g, f.Polarity.String()})
+		}
+	}
+	return got
 }

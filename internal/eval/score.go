@@ -24,11 +24,8 @@ func (r *rate) add(gold, got bool) {
 // f1 is the micro F1, in per cent.
 func (r rate) f1() float64 { return 200 * float64(r.hit) / float64(max(1, r.got+r.gold)) }
 
-func (r rate) precision() float64 { return 100 * float64(r.hit) / float64(max(1, r.got)) }
-func (r rate) recall() float64    { return 100 * float64(r.hit) / float64(max(1, r.gold)) }
-
 // polarity is the share of shared pairs that agree, in per cent.
-func (s score) polarity() float64 { return 100 * float64(s.agreed) / float64(max(1, s.shared)) }
+func (s *score) polarity() float64 { return 100 * float64(s.agreed) / float64(max(1, s.shared)) }
 
 var groups = []string{"quality", "variety", "price", "staff", "ambience", "location", "overall"}
 

@@ -146,7 +146,7 @@ func kindsOf(c Comment, text string, words []word, p purpose, t tone) []Kind {
 	if idea {
 		kinds = append(kinds, Idea)
 	}
-	if p.questions > 0 || strings.ContainsAny(text, "?¿") && len(words) > 0 {
+	if p.questions > 0 || len(words) > 0 && (strings.IndexByte(text, '?') >= 0 || strings.Contains(text, "¿")) {
 		kinds = append(kinds, Question)
 	}
 	if t.praise > 0 {

@@ -22,7 +22,7 @@ func language(text string, words []word, hint string) string {
 			english++
 		}
 	}
-	if strings.ContainsAny(clip(text), "ñÑ¿¡áéíóúÁÉÍÓÚ") {
+	if hasSpanish(clip(text)) {
 		spanish++
 	}
 	switch {
@@ -32,6 +32,22 @@ func language(text string, words []word, hint string) string {
 		return "en"
 	}
 	return hint
+}
+
+// hasSpanish tells whether one of ñ ¿ ¡ á é í ó ú stands in a text. All begin with one of two bytes.
+func hasSpanish(text string) bool {
+	for i := 0; i+1 < len(text); i++ {
+		switch {
+		case text[i] == 0xc2 && (text[i+1] == 0xa1 || text[i+1] == 0xbf):
+			return true
+		case text[i] == 0xc3:
+			switch text[i+1] | 0x20 { // capitals are 0x20 below
+			case 0xa1, 0xa9, 0xad, 0xb1, 0xb3, 0xba:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // smallWords holds folded words that are frequent in one language and not a
