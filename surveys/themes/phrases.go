@@ -97,7 +97,9 @@ func (t *Taxonomy) learnPhrases() error {
 // add puts one keyword of a theme into the book.
 func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
 	p := phrase{theme: theme, polarity: polarity}
-	text, p.start = strings.CutPrefix(text, "^ ")
+	if text, p.start = strings.CutPrefix(text, "^ "); p.start {
+		p.weight++ // "Well, …" is not well
+	}
 	for field := range strings.FieldsSeq(text) {
 		beginning, prefix := strings.CutSuffix(field, "*")
 		words := readWords(beginning)
@@ -219,6 +221,6 @@ func reach(words []word, i int, elements []element) (int, bool) {
 // fillers may stand between the words of a phrase, and between a negation and
 // what it denies.
 var fillers = map[string]map[string]bool{
-	"es": set(`a al me te se nos os le les lo la los las el un una muy mas tan ha han he hemos habia que es era esta estaba`),
-	"en": set(`the a an to us me my our your you it that very so really any all even been be was were is are had have has at for of`),
+	"es": set(`algo bastante demasiado realmente poco a al me te se nos os le les lo la los las el un una muy mas tan ha han he hemos habia que es era esta estaba`),
+	"en": set(`lot bit little quite pretty rather extremely the a an to us me my our your you it that very so really any all even been be was were is are had have has at for of`),
 }

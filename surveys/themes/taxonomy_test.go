@@ -50,7 +50,7 @@ func TestCoreSaysNothingTwice(t *testing.T) {
 		for _, phrases := range []map[string][]phrase{book.stems, book.prefixes} {
 			for first, list := range phrases {
 				for _, p := range list {
-					if key := fmt.Sprint(p.theme, p.elements); seen[key] {
+					if key := fmt.Sprint(p.theme, p.start, p.elements); seen[key] {
 						t.Errorf("%s: the phrase of %q in theme %d is there twice: %v", lang, first, p.theme, p.elements)
 					} else {
 						seen[key] = true
