@@ -23,8 +23,8 @@ var only = set(`solo solamente unicamente only just`)
 // negationReach is how many words, fillers aside, a negation reaches over.
 const negationReach = 3
 
-// denies reports whether a word is a negator.
-func (b *phrasebook) denies(w word) bool { return negators[b.lang][w.stem] }
+// longestNegator is the length of the longest of them.
+const longestNegator = 8
 
 // denied reports whether a negation reaches the word at i: it stands before it
 // in the same clause, at most negationReach words away, with no "and" between,
@@ -33,7 +33,7 @@ func (b *phrasebook) denied(words []word, i int) bool {
 	between := 0
 	for j := i - 1; j >= 0 && words[j].clause == words[i].clause && words[j].joined == words[i].joined; j-- {
 		w := &words[j]
-		if b.denies(*w) {
+		if w.denies {
 			if w.used || only[words[j+1].folded] {
 				return false
 			}
@@ -67,7 +67,7 @@ func (b *phrasebook) missing(words []word, i int) bool {
 
 // lacks are the words that say that what follows is not there, had those that may stand between.
 var (
-	lacks = set(`no ni sin ningun ninguna without nor zero don't doesn't didn't hardly barely apenas isn't wasn't aren't weren't`)
+	lacks = set(`no sin ningun ninguna without nor zero don't doesn't didn't hardly barely apenas isn't wasn't aren't weren't`)
 	had   = set(`hay habia tiene tienen tenia tenian tenemos teniamos hubo un una el la los las any a an the even have has had much many enough`)
 )
 
@@ -75,7 +75,7 @@ var (
 func (b *phrasebook) refusals(words []word) map[int]bool {
 	var m map[int]bool
 	for i := range words {
-		if b.denies(words[i]) && !words[i].used {
+		if words[i].denies && !words[i].used {
 			if m == nil {
 				m = map[int]bool{}
 			}

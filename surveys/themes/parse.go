@@ -64,6 +64,10 @@ func New(all []Theme) (*Taxonomy, error) {
 	if err := t.learnPhrases(); err != nil {
 		return nil, err
 	}
+	t.personal = make([]bool, len(all))
+	for i, theme := range all {
+		t.personal[i] = t.Below(theme.ID, "service") || t.Below(theme.ID, "treatment")
+	}
 	return t, nil
 }
 

@@ -218,6 +218,9 @@ func reach(words []word, i int, elements []element) (int, bool) {
 	return j, true
 }
 
+// longestFiller is the length of the longest filler.
+const longestFiller = 9
+
 // fillers may stand between the words of a phrase, and between a negation and
 // what it denies.
 var fillers = map[string]map[string]bool{

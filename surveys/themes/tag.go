@@ -96,7 +96,7 @@ func (t *Taxonomy) readIn(book *phrasebook, c Comment, text string, words []word
 	var said tone
 	for i, h := range hits {
 		judged[i] = h.polarity
-		if h.polarity != 0 && !book.denies(words[h.from]) && book.denied(words, h.from) {
+		if h.polarity != 0 && !words[h.from].denies && book.denied(words, h.from) {
 			judged[i] = -h.polarity // "no tenía ni idea" is no double negation
 		}
 		said.add(judged[i])
@@ -137,7 +137,7 @@ func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []wor
 			m.add(theme.ID, judged[near[i]], h, hits[near[i]])
 			continue
 		case theme.ID == plain:
-		case book.missing(words, h.from), t.personal(theme.ID) && refused[words[h.from].sentence]:
+		case book.missing(words, h.from), t.personal[h.theme] && refused[words[h.from].sentence]:
 			p = surveys.Negative
 		case wanted.wished(words, h.from):
 			m.add(theme.ID, surveys.Negative, h) // what is missing, not a complaint
@@ -152,11 +152,6 @@ func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []wor
 		m.addPlain(hits, judged)
 	}
 	r.Found = m.finish()
-}
-
-// personal tells the themes about what people do, of whom a denial is a complaint: "the waiter never came back".
-func (t *Taxonomy) personal(theme string) bool {
-	return t.Below(theme, "service") || t.Below(theme, "treatment")
 }
 
 // prior is what the question and the rating say of a theme that is only named.
@@ -177,13 +172,16 @@ func prior(c Comment) surveys.Polarity {
 // find returns the phrases of a comment in the order of the text, and marks
 // the words of those that say something only as a whole.
 func (b *phrasebook) find(words []word) []found {
+	fill, deny := fillers[b.lang], negators[b.lang]
 	for i := range words {
-		words[i].stem = stem(words[i].folded, b.lang)
-		if len(words[i].folded) >= 4 && !b.knows(&words[i]) {
-			words[i].stem = b.spelling.correct(words[i].folded, words[i].stem)
+		w := &words[i]
+		w.stem = stem(w.folded, b.lang)
+		if len(w.folded) >= 4 && !b.knows(w) {
+			w.stem = b.spelling.correct(w.folded, w.stem)
 		}
-		words[i].filler = fillers[b.lang][words[i].folded]
-		words[i].used = false
+		w.filler = len(w.folded) <= longestFiller && fill[w.folded]
+		w.denies = len(w.stem) <= longestNegator && deny[w.stem]
+		w.used = false
 	}
 	hits := make([]found, 0, 8)
 	for i := 0; i < len(words); {

@@ -2,6 +2,7 @@ package themes
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -187,6 +188,50 @@ func TestTagReadsTheHintWhenTheTextDoesNotSay(t *testing.T) {
 	for _, test := range []struct{ lang, want string }{{"es", ""}, {"en", "place.cleanliness-"}, {"", "place.cleanliness-"}, {"fr", "place.cleanliness-"}} {
 		if got := say(Core().Tag(Comment{Text: "dirty", Lang: test.lang})); got != test.want {
 			t.Errorf("lang %q: got %q, want %q", test.lang, got, test.want)
+		}
+	}
+}
+
+// A word longer than the longest is not looked up.
+func TestLongestWords(t *testing.T) {
+	for lang := range fillers {
+		for w := range negators[lang] {
+			if len(w) > longestNegator {
+				t.Errorf("%q is a longer negator than %d", w, longestNegator)
+			}
+		}
+		for w := range fillers[lang] {
+			if len(w) > longestFiller {
+				t.Errorf("%q is a longer filler than %d", w, longestFiller)
+			}
+		}
+	}
+}
+
+func TestReadSpans(t *testing.T) {
+	c := Comment{Text: "La ATENCIÓN fue pésima 😡, y la cola… larguísima"}
+	for _, f := range Core().Read(c).Found {
+		for i, s := range f.Spans {
+			if as := c.Text[s.From:s.To]; !slices.Contains(f.Words, as) || i > 0 && f.Spans[i-1].To > s.From {
+				t.Errorf("%s: span %d %+v is %q; words %q", f.Theme, i, s, as, f.Words)
+			}
+		}
+	}
+}
+
+func TestTagAsked(t *testing.T) {
+	for _, test := range []struct {
+		in    string
+		asked Asked
+		want  string
+	}{
+		{"El aparcamiento", AskedImprove, "place.parking-"},
+		{"The waiter", AskedLiked, "treatment+"},
+		{"Nothing, the waiter was great", AskedImprove, "treatment+"},
+		{"The waiter", AskedAnything, ""},
+	} {
+		if got := say(Core().Tag(Comment{Text: test.in, Asked: test.asked})); got != test.want {
+			t.Errorf("%q, asked %d: got %q, want %q", test.in, test.asked, got, test.want)
 		}
 	}
 }

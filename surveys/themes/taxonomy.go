@@ -35,6 +35,8 @@ type Taxonomy struct {
 	themes  []Theme
 	places  map[string]int // id → index in themes
 	phrases map[string]*phrasebook
+	// personal are the themes about what people do, of whom a denial is a complaint: "the waiter never came back".
+	personal []bool
 }
 
 //go:embed core.json

@@ -13,7 +13,8 @@ const maxCharacters = 10_000
 type word struct {
 	start, end int    // byte range in the text as written
 	folded     string // as Fold writes it
-	stem       string // set once the language is known, as is filler
+	stem       string // set once the language is known, as are denies and filler
+	denies     bool   // turns around what follows
 	filler     bool   // may stand inside a phrase, see fillers
 	sentence   int    // counts . ; ! ? line ends, and turns such as "but": praise does not reach across
 	clause     int    // counts those and commas, brackets and dashes: negation does not reach across
