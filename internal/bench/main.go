@@ -3,7 +3,7 @@
 //
 //	go run -tags sqlite_fts5 ./internal/bench            everything that takes minutes
 //	go run -tags sqlite_fts5 ./internal/bench -large     with 1 and 5 million responses too (a quarter of an hour)
-//	go run -tags sqlite_fts5 ./internal/bench -only page one group: ingest, page, start or dashboard
+//	go run -tags sqlite_fts5 ./internal/bench -only page one group: ingest, page, start, dashboard or themes
 package main
 
 import (
@@ -31,7 +31,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var set settings
-	only := flag.String("only", "", "one group: ingest, page, start or dashboard")
+	only := flag.String("only", "", "one group: ingest, page, start, dashboard or themes")
 	flag.BoolVar(&set.large, "large", false, "also with 1 and 5 million responses")
 	flag.IntVar(&set.rounds, "rounds", 5, "rounds of each comparison")
 	flag.DurationVar(&set.slice, "slice", 2*time.Second, "how long each side runs in a round")
@@ -54,7 +54,7 @@ func main() {
 		name    string
 		measure func(context.Context, settings) error
 	}{
-		{"page", benchPage}, {"ingest", benchIngest}, {"start", benchStart}, {"dashboard", benchDashboard},
+		{"page", benchPage}, {"ingest", benchIngest}, {"start", benchStart}, {"dashboard", benchDashboard}, {"themes", benchThemes},
 	}
 	known := *only == ""
 	for _, g := range groups {
