@@ -71,7 +71,7 @@ var (
 	had   = set(`hay habia tiene tienen tenia tenian tenemos teniamos hubo un una el la los las any a an the even have has had much many enough`)
 )
 
-// refusals are the sentences in which something is denied that no phrase says as a whole.
+// refusals are the clauses in which something is denied that no phrase says as a whole.
 func (b *phrasebook) refusals(words []word) map[int]bool {
 	var m map[int]bool
 	for i := range words {
@@ -79,7 +79,7 @@ func (b *phrasebook) refusals(words []word) map[int]bool {
 			if m == nil {
 				m = map[int]bool{}
 			}
-			m[words[i].sentence] = true
+			m[words[i].clause] = true
 		}
 	}
 	return m

@@ -137,7 +137,7 @@ func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []wor
 			m.add(theme.ID, judged[near[i]], h, hits[near[i]])
 			continue
 		case theme.ID == plain:
-		case book.missing(words, h.from), t.personal[h.theme] && refused[words[h.from].sentence]:
+		case book.missing(words, h.from), t.personal[h.theme] && refused[words[h.from].clause]:
 			p = surveys.Negative
 		case wanted.wished(words, h.from):
 			m.add(theme.ID, surveys.Negative, h) // what is missing, not a complaint
