@@ -17,7 +17,7 @@ type choice struct{ much, cut float32 }
 
 var choices = func() (all []choice) {
 	for _, much := range []float32{0.25, 0.5, 0.75, 1} {
-		for _, cut := range []float32{-0.9, -0.5, 0} {
+		for _, cut := range []float32{-1.3, -0.9, -0.5, 0} {
 			all = append(all, choice{much, cut})
 		}
 	}

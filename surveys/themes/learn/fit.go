@@ -12,7 +12,7 @@ import (
 // What a model believes before it has seen a correction: what the lexicon found is there, what it did not is not.
 const (
 	priorFound = 3.2  // of the theme that the lexicon found
-	priorBias  = -1.8 // of any
+	priorBias  = -2.4 // of any
 	priorTone  = 1.2  // of the polarity that the tone of the comment has
 )
 
