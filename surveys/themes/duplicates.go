@@ -117,7 +117,7 @@ func hash32(a, b string) uint32 {
 	for i := range len(a) {
 		h = (h ^ uint32(a[i])) * 16777619
 	}
-	h = (h ^ 0) * 16777619
+	h *= 16777619 // parts them
 	for i := range len(b) {
 		h = (h ^ uint32(b[i])) * 16777619
 	}

@@ -1,7 +1,6 @@
 package themes
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -56,9 +55,4 @@ func faceAt(text string) (face string, length int) {
 		return "😀", n + 1
 	}
 	return "", 0
-}
-
-// isSign tells a word that is an emoji or the sign of a currency.
-func isSign(folded string) bool {
-	return folded != "" && (folded[0] == '$' || folded[0] >= utf8.RuneSelf) && !strings.ContainsFunc(folded, unicode.IsLetter)
 }
