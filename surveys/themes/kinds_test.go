@@ -17,6 +17,7 @@ func TestKinds(t *testing.T) {
 		{"Se cierra sola y no me deja entrar", "[complaint]"},
 		{"I was charged twice and nobody answers the phone", "[complaint]"},
 		{"Pésimo servicio, no vuelvo", "[complaint]"},
+		{"Doesn't sync with my calendar", "[complaint]"},
 		// ideas
 		{"Deberían poner más enchufes", "[complaint idea]"},
 		{"Estaría bien que abrieran los domingos", "[idea]"},
@@ -30,6 +31,10 @@ func TestKinds(t *testing.T) {
 		{"Add support for several accounts", "[idea]"},
 		{"I wish there were more vegan dishes", "[idea]"},
 		{"Why not put a bench outside?", "[idea question]"},
+		{"Make the font bigger", "[idea]"},
+		{"It'd be cool to have notifications", "[idea]"},
+		{"Good app but it needs more filters", "[complaint idea praise]"},
+		{"Que pongan más frecuencia de autobuses los fines de semana", "[idea]"},
 		// questions
 		{"¿A qué hora abren los domingos?", "[question]"},
 		{"How do I change my password", "[question]"},
@@ -45,6 +50,7 @@ func TestKinds(t *testing.T) {
 		{"Great food. You should add more tables outside.", "[idea praise]"},
 		// nothing
 		{"Fuimos el martes", "[nothing]"},
+		{"Fui ayer por la tarde con mi hermana", "[nothing]"},
 		{"", "[nothing]"},
 		{"?", "[nothing]"},
 		{"We went there on Tuesday", "[nothing]"},
