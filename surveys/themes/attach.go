@@ -18,7 +18,8 @@ func (t *Taxonomy) attach(words []word, hits []found, judged []surveys.Polarity)
 		near[i] = nearest(words, hits, before[i], i, after[i])
 	}
 	for i, h := range hits {
-		if n := near[i]; judged[i] == 0 && n >= 0 && hits[n].theme != noTheme && hits[n].theme != h.theme {
+		if n := near[i]; judged[i] == 0 && n >= 0 && hits[n].theme != noTheme && hits[n].theme != h.theme &&
+			!(hits[n].shares && n < i && listed(words, hits[n], h)) {
 			near[i] = yields
 		}
 	}

@@ -29,6 +29,7 @@ type phrase struct {
 	elements []element
 	theme    int              // index in the taxonomy, or noTheme
 	polarity surveys.Polarity // 0 when the words only say what it is about
+	shares   bool             // has a word of feeling that also judges what is listed after it: "buen ambiente y servicio"
 	start    bool             // at the beginning of a sentence only
 	weight   int              // letters and exactness: the phrase that says more wins
 }
@@ -116,6 +117,9 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 	if len(p.elements) == 0 {
 		return fmt.Errorf("%q has no word in it", text)
 	}
+	if theme != noTheme && polarity != 0 && len(p.elements) > 1 {
+		p.shares = slices.ContainsFunc(p.elements, b.feels)
+	}
 	first, in := p.elements[0], b.stems
 	if first.prefix {
 		if len(first.text) < 3 {
@@ -141,6 +145,13 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 	in[first.text] = append(in[first.text], p)
 	b.spelling.learn(p.elements)
 	return nil
+}
+
+// feels tells whether a word is one of feeling by itself.
+func (b *phrasebook) feels(e element) bool {
+	return !e.prefix && slices.ContainsFunc(b.stems[e.text], func(p phrase) bool {
+		return p.theme == noTheme && p.polarity != 0 && len(p.elements) == 1
+	})
 }
 
 // knows tells whether a word means something to the book as it is written.
