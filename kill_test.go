@@ -199,14 +199,18 @@ func openPoster(t *testing.T, database string) string {
 }
 
 type running struct {
-	cmd *exec.Cmd
-	url string
+	cmd  *exec.Cmd
+	url  string
+	once *sync.Once
 }
 
-// kill ends the server as a power cut would.
+// kill ends the server as a power cut would. A timer and the test may both do so: two that wait for one process at
+// once would take its last words from each other, and one would wait for ever.
 func (r running) kill() {
-	r.cmd.Process.Signal(syscall.SIGKILL)
-	r.cmd.Wait()
+	r.once.Do(func() {
+		r.cmd.Process.Signal(syscall.SIGKILL)
+		r.cmd.Wait()
+	})
 }
 
 // freeAddress is an address that nobody listens on at the moment.
@@ -242,7 +246,7 @@ func startServerAt(t *testing.T, binary, database, addr string) running {
 	for {
 		if res, err := http.Get("http://" + addr + "/healthz"); err == nil {
 			res.Body.Close()
-			return running{cmd, "http://" + addr}
+			return running{cmd, "http://" + addr, new(sync.Once)}
 		}
 		select {
 		case <-look.C:
