@@ -51,7 +51,11 @@ func (p Place) Zone() *time.Location {
 
 // startOf is the first moment of a business day: when the clock on the wall first shows the cut hour, or jumps past it.
 func (p Place) startOf(d Day) time.Time {
-	wall := d.Time().Add(time.Duration(p.CutHour) * time.Hour)
+	return p.first(d.Time().Add(time.Duration(p.CutHour) * time.Hour))
+}
+
+// first is the first moment when the clock on the wall shows what wall says in UTC, or jumps past it.
+func (p Place) first(wall time.Time) time.Time {
 	from := wall.Add(-15 * time.Hour).In(p.Zone()) // no zone is further east than 14 hours
 	for {
 		_, offset := from.Zone()

@@ -25,16 +25,16 @@ func (s Schedule) hoursEnd(p Place, now time.Time) time.Time {
 		wall := at.In(p.Zone())
 		for _, h := range s.Hours {
 			for _, day := range [2]int{wall.Day() - 1, wall.Day()} {
-				start := time.Date(wall.Year(), wall.Month(), day, 0, h.From, 0, 0, wall.Location())
-				if start.Weekday() != h.Weekday {
+				from := time.Date(wall.Year(), wall.Month(), day, 0, h.From, 0, 0, time.UTC)
+				if from.Weekday() != h.Weekday {
 					continue
 				}
 				to := h.To
 				if h.overnight() {
 					to += 24 * 60
 				}
-				end := time.Date(wall.Year(), wall.Month(), day, 0, to, 0, 0, wall.Location())
-				if !start.After(at) && end.After(next) {
+				end := p.first(time.Date(wall.Year(), wall.Month(), day, 0, to, 0, 0, time.UTC))
+				if !p.first(from).After(at) && end.After(next) {
 					next = end
 				}
 			}

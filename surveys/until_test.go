@@ -44,6 +44,7 @@ func TestUntil(t *testing.T) {
 		"the whole week":                 {Schedule{Hours: week(0, 0)}, madrid, now, ""},
 		"the whole week, and a last day": {Schedule{Hours: week(0, 0), Closes: day("2026-11-24")}, madrid, now, "2026-11-25 00:00"},
 		"the last day ends the hours":    {Schedule{Hours: week(20, 4), Closes: day("2026-11-24")}, madrid, "2026-11-24 22:00", "2026-11-25 00:00"},
+		"an end that summer time skips":  {Schedule{Hours: []Hours{{time.Sunday, 0, 135}}}, madrid, "2027-03-28 01:00", "2027-03-28 03:00"},
 		"the hours end the last day":     {Schedule{Hours: week(9, 21), Closes: day("2026-11-24")}, madrid, now, "2026-11-24 21:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
