@@ -39,6 +39,9 @@ func (s Schedule) hoursEnd(p Place, now time.Time) time.Time {
 				}
 			}
 		}
+		if _, change := wall.ZoneBounds(); change.After(at) && change.Before(next) {
+			next = change // clocks may jump out of the hours
+		}
 		if !s.openAt(p, next) {
 			return next
 		}
