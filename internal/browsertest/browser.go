@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -9,8 +10,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience ends a test that waits for something that never appears.
-const patience = 2 * time.Minute
+// patience ends a test that waits for something that never appears. The long form of a suite, `make soak`, takes its time.
+var patience = 2 * time.Minute
+
+func init() {
+	if os.Getenv("OPINA_SOAK") != "" {
+		patience = 2 * time.Hour
+	}
+}
 
 // Browser gives the test a Chromium of its own, closed when the test ends. The
 // test fails if the page has complained by then: console errors, uncaught
@@ -23,6 +30,11 @@ func Browser(tb testing.TB, options ...Option) context.Context {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(close)
+	return judged(tb, ctx)
+}
+
+// judged holds the page's complaints against it when the test ends.
+func judged(tb testing.TB, ctx context.Context) context.Context {
 	tb.Cleanup(func() {
 		chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void]("0")) // what was said before has arrived by its answer
 		for _, message := range state(ctx).unexpected() {

@@ -154,3 +154,29 @@ func TestMissingBrowserIsNamed(t *testing.T) {
 		t.Errorf("err = %v, want it to name the browser", err)
 	}
 }
+
+func TestWindowsShareNothing(t *testing.T) {
+	defer CloseShared()
+	for range 2 {
+		t.Run("window", func(t *testing.T) {
+			ctx := Window(t)
+			open(t, ctx, lax, fine)
+			got, err := chromedp.Run(ctx, chromedp.Evaluate[string]("(([before]) => (localStorage.seen = 'yes', String(before)))([localStorage.seen])"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != "undefined" {
+				t.Errorf("another window has left %q", got)
+			}
+		})
+	}
+	t.Run("complaints", func(t *testing.T) {
+		ctx := Window(t)
+		open(t, ctx, lax, `<!doctype html><html lang="en"><head><title>Bad</title><link rel="icon" href="data:,"></head><body><script>console.error('badly')</script></body></html>`)
+		chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void]("0"))
+		if got := state(ctx).unexpected(); len(got) != 1 {
+			t.Errorf("complaints = %q, want one", got)
+		}
+		Allow(ctx, "badly")
+	})
+}

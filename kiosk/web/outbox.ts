@@ -82,7 +82,7 @@ export class Outbox {
     try {
       return await run(await this.db())
     } catch (error) {
-      const closed = !this.database || (error instanceof DOMException && error.name === 'InvalidStateError')
+      const closed = !this.database || (error instanceof DOMException && ['InvalidStateError', 'AbortError'].includes(error.name))
       if (!closed) throw error
       this.database = undefined
       return run(await this.db())

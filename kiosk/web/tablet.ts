@@ -39,7 +39,7 @@ export class Tablet {
       app: version,
       playlist: () => this.playlist?.etag ?? '',
       health,
-      heard: (now, etag) => void this.heard(now, etag),
+      heard: (now, etag) => void this.heard(now, etag).catch(() => {}), // done again at the server's next answer
       revoked: () => this.revoke(),
       changed: () => this.corner?.changed(),
     })

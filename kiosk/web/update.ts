@@ -16,6 +16,11 @@ export class Update {
       setInterval(() => void this.look(), every)
       return
     }
+    let controlled = workers.controller !== null
+    workers.addEventListener('controllerchange', () => {
+      if (controlled) location.reload()
+      controlled = true // by the first worker ever, which is of this version
+    })
     const registration = await workers.register('/kiosk/worker.js', { scope: '/kiosk' })
     const found = (worker: ServiceWorker | null) => {
       // The first worker ever replaces nothing, and needs no permission.
@@ -29,11 +34,6 @@ export class Update {
       worker?.addEventListener('statechange', () => {
         if (worker.state === 'installed') found(worker)
       })
-    })
-    let controlled = workers.controller !== null
-    workers.addEventListener('controllerchange', () => {
-      if (controlled) location.reload()
-      controlled = true // by the first worker ever, which is of this version
     })
     setInterval(() => void registration.update().catch(() => {}), every)
   }

@@ -81,7 +81,7 @@ func TestNoPINNoPad(t *testing.T) {
 // What the corner says: what is only here and what is sent are different things; customers read of neither.
 func TestTheCornerTellsSavedFromSent(t *testing.T) {
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Speed: 4})
+	tablet := Open(t, server, Setup{Speed: 10})
 	rate(tablet)
 	tablet.Sent()
 	corner(tablet)
@@ -113,7 +113,7 @@ func TestTheQueueIsExported(t *testing.T) {
 	})
 	tablet.Wait("a refusal", func() bool { return len(Kept[Item](tablet, "quarantine")) == 1 })
 	dir := t.TempDir()
-	_, err := chromedp.CallBrowser(tablet.Ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
+	_, err := chromedp.CallBrowser(tablet.Ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir, BrowserContextID: chromedp.FromContext(tablet.Ctx).BrowserContextID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func TestTapToSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	var took []float64
-	for i := range times(9, 100) {
+	for i := range times(5, 100) {
 		tablet.Face(1 + i%2)
 		tablet.See("question")
 		took = append(took, Eval[float64](tablet, `performance.getEntriesByName('tap to saved')[0].duration`))

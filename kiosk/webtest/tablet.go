@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,13 @@ import (
 )
 
 // patience is how long a tablet may take for one step. It ends a test that waits for what never comes, and measures nothing.
-const patience = 60 * time.Second
+var patience = 60 * time.Second
+
+func init() {
+	if os.Getenv("OPINA_SOAK") != "" {
+		patience = time.Hour
+	}
+}
 
 // Tablet is a Chromium with the app in it.
 type Tablet struct {
@@ -34,7 +41,7 @@ type Setup struct {
 	Speed    int                  // timers of a second and more run that many times as fast; 0 leaves them
 	Script   string               // runs before the app's
 	Unsure   bool                 // the browser does not promise to keep anything
-	Options  []browsertest.Option // of the browser
+	Options  []browsertest.Option // of a browser of its own, where there are some
 	Complain bool                 // the page's complaints fail the test; else those about the network are expected
 }
 
@@ -55,13 +62,18 @@ const watch = `(() => {
 	}).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-screen']})
 })();`
 
-// NewTablet starts a browser and opens nothing yet.
+// NewTablet opens a window and nothing in it yet.
 func NewTablet(tb testing.TB, server *Server, setup Setup) *Tablet {
 	tb.Helper()
 	if setup.Host == "" {
 		setup.Host = "localhost"
 	}
-	t := &Tablet{TB: tb, Ctx: browsertest.Browser(tb, setup.Options...), Server: server, Host: setup.Host + server.Port()}
+	t := &Tablet{TB: tb, Server: server, Host: setup.Host + server.Port()}
+	if len(setup.Options) > 0 {
+		t.Ctx = browsertest.Browser(tb, setup.Options...)
+	} else {
+		t.Ctx = browsertest.Window(tb)
+	}
 	if !setup.Complain {
 		browsertest.Allow(t.Ctx, "Failed to load resource")
 	}
@@ -98,6 +110,7 @@ func (t *Tablet) Promise() {
 	t.Helper()
 	_, err := chromedp.CallBrowser(t.Ctx, browser.SetPermission, browser.SetPermissionParams{
 		Permission: &browser.PermissionDescriptor{Name: "persistent-storage"}, Setting: browser.PermissionSettingGranted, Origin: "http://" + t.Host,
+		BrowserContextID: chromedp.FromContext(t.Ctx).BrowserContextID,
 	})
 	if err != nil {
 		t.Fatal(err)
