@@ -112,7 +112,7 @@ export class Corner {
 
   private async facts(): Promise<Panel['facts']> {
     const { speak, lang, playlist, app } = this.world
-    const [counts, power, storage] = await Promise.all([this.outbox.counts(), battery(), usage()])
+    const [counts, foreign, power, storage] = await Promise.all([this.outbox.counts(), this.outbox.foreign(), battery(), usage()])
     const contact = this.sync.lastContact
     const number = new Intl.NumberFormat(lang)
     const amount = (bytes: number | null) => number.format(Math.round((bytes ?? 0) / megabyte))
@@ -121,6 +121,7 @@ export class Corner {
       [speak('kiosk.staff.device'), [playlist.device.name, playlist.shop].filter((name) => name !== '').join(' · ')],
       [speak('kiosk.staff.waiting'), number.format(counts.waiting)],
       [speak('kiosk.staff.refused'), number.format(counts.quarantined)],
+      ...(foreign > 0 ? [[speak('kiosk.staff.foreign'), number.format(foreign)] as const] : []),
       [speak('kiosk.staff.contact'), contact === null ? speak('kiosk.staff.never') : new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(contact)],
       [speak('kiosk.staff.battery'), percent === null ? speak('kiosk.staff.unknown') : speak(power?.charging ? 'kiosk.staff.charging' : 'kiosk.staff.percent', { Percent: percent })],
       [

@@ -3,7 +3,7 @@
 
 const name = 'opina-kiosk'
 
-type Step = (db: IDBDatabase) => void
+type Step = (db: IDBDatabase, upgrade: IDBTransaction) => void
 
 // steps make the database: each brings it from the version before to its own, and is never changed once it was out.
 const steps: readonly Step[] = [
@@ -17,6 +17,14 @@ const steps: readonly Step[] = [
     db.createObjectStore('quarantine', { keyPath: 'key' }) // refused by the server, kept with the reason
     db.createObjectStore('versions', { keyPath: ['survey', 'version'] }) // what was asked, while answers to it wait
     db.createObjectStore('meta') // one value a name
+  },
+  (_, upgrade) => {
+    // A tablet may be paired with another organization while answers for the one before still wait: each has its own numbers.
+    const items = upgrade.objectStore('items')
+    items.createIndex('account', ['account', 'seq'])
+    const stubs = upgrade.objectStore('stubs')
+    stubs.createIndex('account', ['account', 'seq'])
+    stubs.createIndex('again', ['account', 'refill'])
   },
 ]
 
@@ -45,7 +53,7 @@ export function openDatabase(closed: () => void, up = steps): Promise<IDBDatabas
 function openAt(version: number | undefined, up: readonly Step[]): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, version)
-    opening.onupgradeneeded = ({ oldVersion }) => up.slice(oldVersion).forEach((step) => step(opening.result))
+    opening.onupgradeneeded = ({ oldVersion }) => up.slice(oldVersion).forEach((step) => step(opening.result, opening.transaction!))
     opening.onsuccess = () => resolve(opening.result)
     opening.onerror = () => reject(opening.error)
   })

@@ -17,7 +17,8 @@ export interface Said extends Stamp {
 
 // Item waits to be acknowledged.
 export interface Item extends Said {
-  format: 1
+  format: 2
+  account: string // for which organization it was said; "" before the server told
   seq: number // given with the first revision, and the same for all of them
   revision: number
 }
@@ -79,10 +80,10 @@ export function wire(item: Item | Stub, offset: number | null): Wire {
 
 // stubOf drops what the customer wrote: from now on it stands on the server.
 export function stubOf(item: Item | Stub, offset: number | null, hash: string, acked: number): Stub {
-  const { id, seq, revision, survey, version, touchpoint, lang, at, finished, burst } = item
+  const { account, id, seq, revision, survey, version, touchpoint, lang, at, finished, burst } = item
   const answers = item.answers.flatMap(({ question, rating, options }): Answer[] => {
     if (rating !== undefined) return [{ question, rating }]
     return options ? [{ question, options }] : []
   })
-  return { format: 1, id, seq, revision, survey, version, touchpoint, lang, at, finished, burst, answers, offset, hash, acked }
+  return { format: 2, account, id, seq, revision, survey, version, touchpoint, lang, at, finished, burst, answers, offset, hash, acked }
 }

@@ -1,6 +1,6 @@
 // Outbox keeps what customers said until the server has acknowledged it, and what is left of it afterwards. Whatever
 // a method promises is on the disk when its promise is kept.
-import { newId } from '../../static/src/survey/id'
+import { adopt, nextSeqKey, queueOf, settleAccounts } from './accounts'
 import { openDatabase, read, write, type Store, type Work } from './database'
 import { isAcknowledged, stubOf, type Item, type Refused, type Said, type Stub, type Verdict } from './item'
 
@@ -40,7 +40,9 @@ const atOnce = 500 // stubs that are thrown away at a time
 
 export class Outbox {
   private database: Promise<IDBDatabase> | undefined
+  private account = ''
   private queueId = ''
+  private entering = Promise.resolve() // nothing is saved meanwhile
 
   private constructor(private readonly reset: () => void) {}
 
@@ -51,7 +53,7 @@ export class Outbox {
     return outbox
   }
 
-  // queue names the database: another name means that it was made anew, and what it held is gone.
+  // queue names the numbers of this account: another name means that they were begun anew, and what was there is gone.
   get queue(): string {
     return this.queueId
   }
@@ -66,15 +68,28 @@ export class Outbox {
 
   private async connect(): Promise<IDBDatabase> {
     const db = await openDatabase(() => (this.database = undefined))
-    let queue = (await read(db, 'meta', (meta) => meta.get('queue'))) as string | undefined
-    if (!queue) {
-      queue = newId()
-      await write(db, ['meta'], (store) => store('meta').put(queue, 'queue'))
-    }
+    await settleAccounts(db)
+    this.account = ((await read(db, 'meta', (meta) => meta.get('account'))) as string | undefined) ?? this.account
     const before = this.queueId
-    this.queueId = queue
-    if (before && before !== queue) this.reset()
+    this.queueId = await queueOf(db, this.account)
+    if (before && before !== this.queueId) this.reset()
     return db
+  }
+
+  // enter turns to the queue of an account. What waits for another one stays, and goes to nobody else. An account that was not
+  // told is the same as before; the first one that is told takes over what was said until then.
+  enter(account: string): Promise<void> {
+    this.entering = this.entering.then(() => this.turnTo(account))
+    return this.entering
+  }
+
+  private async turnTo(account: string): Promise<void> {
+    const db = await this.db()
+    if (account === '' || account === this.account) return
+    if (this.account === '') await adopt(db, account)
+    await this.set('account', account)
+    this.account = account
+    this.queueId = await queueOf(db, account)
   }
 
   // anew tries once more where the browser has closed the database meanwhile.
@@ -100,32 +115,39 @@ export class Outbox {
   // save keeps the next revision of a response; an earlier one that still waits is replaced. before is what the last
   // save of the same response gave.
   async save(said: Said, before?: Saved): Promise<Saved> {
+    await this.entering.catch(() => {})
     let saved: Saved = { queue: '', seq: 0, revision: (before?.revision ?? 0) + 1 }
     await this.write(['items', 'meta'], (store) => {
       const put = (seq: number) => {
         saved = { ...saved, queue: this.queueId, seq }
-        const item: Item = { ...said, format: 1, seq, revision: saved.revision }
+        const item: Item = { ...said, format: 2, account: this.account, seq, revision: saved.revision }
         store('items').put(item)
       }
       if (before?.queue === this.queueId) return put(before.seq)
-      const next = store('meta').get('nextSeq') as IDBRequest<number | undefined>
+      const key = nextSeqKey(this.account)
+      const next = store('meta').get(key) as IDBRequest<number | undefined>
       next.onsuccess = () => {
         const seq = next.result ?? 1
-        store('meta').put(seq + 1, 'nextSeq')
+        store('meta').put(seq + 1, key)
         put(seq)
       }
     })
     return saved
   }
 
+  // range is that of the account's numbers after one.
+  private range(after: number): IDBKeyRange {
+    return IDBKeyRange.bound([this.account, after], [this.account, []], true) // an array comes after all numbers
+  }
+
   // waiting are the items after that seq, in the order in which they were first said.
   waiting(after: number, most: number): Promise<Item[]> {
-    return this.read('items', (items) => items.index('seq').getAll(IDBKeyRange.lowerBound(after, true), most) as IDBRequest<Item[]>)
+    return this.read('items', (items) => items.index('account').getAll(this.range(after), most) as IDBRequest<Item[]>)
   }
 
   // lacking are the stubs after that seq that the server asked for again.
   lacking(after: number, most: number): Promise<Stub[]> {
-    return this.read('stubs', (stubs) => stubs.index('refill').getAll(IDBKeyRange.lowerBound(after, true), most) as IDBRequest<Stub[]>)
+    return this.read('stubs', (stubs) => stubs.index('again').getAll(this.range(after), most) as IDBRequest<Stub[]>)
   }
 
   // settle does what the server said about what was sent, at that time by the server's clock.
@@ -134,7 +156,7 @@ export class Outbox {
       for (const { item, offset } of sent) {
         const verdict = verdicts.find((v) => v.id === item.id && v.revision === item.revision)
         if (!verdict) continue
-        if (isAcknowledged(verdict)) acknowledge(store, stubOf(item, offset, verdict.hash ?? '', now))
+        if (isAcknowledged(verdict)) acknowledge(store, stubOf({ ...item, account: this.account }, offset, verdict.hash ?? '', now))
         else if (verdict.status === 'rejected') refuse(store, item, verdict.fields ?? null, now)
       }
     })
@@ -151,6 +173,7 @@ export class Outbox {
       const all = store('quarantine').getAll() as IDBRequest<Refused[]>
       all.onsuccess = () => {
         for (const { key, item } of all.result) {
+          if (!this.isOurs(item)) continue
           if ('hash' in item) store('stubs').put({ ...item, refill: item.seq })
           else replace(store('items'), item)
           store('quarantine').delete(key)
@@ -159,15 +182,30 @@ export class Outbox {
     })
   }
 
-  refused(): Promise<Refused[]> {
-    return this.read('quarantine', (quarantine) => quarantine.getAll() as IDBRequest<Refused[]>)
+  async refused(): Promise<Refused[]> {
+    const all = await this.read('quarantine', (quarantine) => quarantine.getAll() as IDBRequest<Refused[]>)
+    return all.filter(({ item }) => this.isOurs(item))
+  }
+
+  private isOurs(item: Item | Stub): boolean {
+    return (item.account ?? this.account) === this.account // what an app of format 1 has put away names none
+  }
+
+  // foreign is how many answers wait for another account.
+  async foreign(): Promise<number> {
+    const [items, refused, ours] = await Promise.all([
+      this.read('items', (store) => store.count()),
+      this.read('quarantine', (store) => store.count()),
+      this.counts(),
+    ])
+    return items + refused - ours.waiting - ours.quarantined
   }
 
   // mark notes which of its stubs the server lacks. Items that wait, or were refused, it lacks rightly.
   mark(seqs: readonly number[]): Promise<void> {
     return this.write(['stubs'], (store) => {
       for (const seq of seqs) {
-        const found = store('stubs').index('seq').get(seq) as IDBRequest<Stub | undefined>
+        const found = store('stubs').index('account').get([this.account, seq]) as IDBRequest<Stub | undefined>
         found.onsuccess = () => {
           if (found.result) store('stubs').put({ ...found.result, refill: seq })
         }
@@ -176,29 +214,29 @@ export class Outbox {
   }
 
   async counts(): Promise<Counts> {
-    const [waiting, quarantined, first] = await Promise.all([
-      this.read('items', (items) => items.count()),
-      this.read('quarantine', (quarantine) => quarantine.count()),
-      this.waiting(0, 1),
-    ])
-    return { waiting, quarantined, oldest: first[0]?.at ?? null }
+    const [waiting, refused, first] = await Promise.all([this.read('items', (items) => items.index('account').count(this.range(0))), this.refused(), this.waiting(0, 1)])
+    return { waiting, quarantined: refused.length, oldest: first[0]?.at ?? null }
   }
 
   // held is which stubs there are.
   async held(): Promise<Held | null> {
-    const end = (direction: IDBCursorDirection) => this.read('stubs', (stubs) => stubs.index('seq').openKeyCursor(null, direction))
-    const [count, first, last] = await Promise.all([this.read('stubs', (stubs) => stubs.count()), end('next'), end('prev')])
-    return first && last ? { from: first.key as number, to: last.key as number, count } : null
+    const all = this.range(0)
+    const end = async (direction: IDBCursorDirection) => {
+      const found = await this.read('stubs', (stubs) => stubs.index('account').openKeyCursor(all, direction))
+      return (found?.key as [string, number] | undefined)?.[1]
+    }
+    const [count, from, to] = await Promise.all([this.read('stubs', (stubs) => stubs.index('account').count(all)), end('next'), end('prev')])
+    return from !== undefined && to !== undefined ? { from, to, count } : null
   }
 
   // tidy throws away stubs that are old by the server's clock, and versions that nothing here points at any more.
   async tidy(now: number, shown: readonly Version[]): Promise<void> {
-    const { waiting, quarantined } = await this.counts()
+    const [{ waiting, quarantined }, foreign] = await Promise.all([this.counts(), this.foreign()])
     const old = (key: IDBValidKey) => !shown.some((v) => indexedDB.cmp([v.survey, v.version], key) === 0)
     await this.write(['stubs', 'versions'], (store) => {
       const stubs = store('stubs').index('acked').getAll(IDBKeyRange.upperBound(now - keptFor), atOnce) as IDBRequest<Stub[]>
       stubs.onsuccess = () => stubs.result.filter((stub) => stub.refill === undefined).forEach((stub) => store('stubs').delete(stub.id))
-      if (waiting + quarantined > 0) return
+      if (waiting + quarantined + foreign > 0) return
       const versions = store('versions').getAllKeys()
       versions.onsuccess = () => versions.result.filter(old).forEach((key) => store('versions').delete(key))
     })

@@ -18,6 +18,7 @@ export interface Entry {
 
 export interface Playlist {
   etag: string
+  account: string // another one for another organization
   device: { id: number; name: string }
   organization: string
   shop: string
@@ -54,6 +55,7 @@ export async function fetchPlaylist(etag: string): Promise<Fetched> {
 export function complete(p: Partial<Playlist>): Playlist {
   return {
     etag: p.etag ?? '',
+    account: p.account ?? '',
     device: p.device ?? { id: 0, name: '' },
     organization: p.organization ?? '',
     shop: p.shop ?? '',

@@ -82,6 +82,7 @@ export class Tablet {
   }
 
   private async keep(playlist: Playlist) {
+    await this.outbox.enter(playlist.account)
     await this.outbox.set('playlist', playlist)
     await this.outbox.keep(playlist.entries)
   }

@@ -9,6 +9,7 @@ import (
 // Playlist is the body of GET /kiosk/playlist.
 type Playlist struct {
 	ETag         string                       `json:"etag"`
+	Account      string                       `json:"account"`
 	Device       Device                       `json:"device"`
 	Organization string                       `json:"organization"`
 	Shop         string                       `json:"shop"`
@@ -61,7 +62,7 @@ func Cafe() Playlist {
 		words[lang] = kiosk.Words(lang)
 	}
 	return Playlist{
-		Device: Device{3, "Mostrador"}, Organization: "Café Luna", Shop: "Gran Vía", Touchpoint: 7,
+		Account: "cafe", Device: Device{3, "Mostrador"}, Organization: "Café Luna", Shop: "Gran Vía", Touchpoint: 7,
 		TimeZone: "Europe/Madrid", Lang: "es", Languages: []string{"es", "en"}, Words: words,
 		Look: Look{
 			Logo: "/logos/0123456789abcdef.png", LogoWidth: 240, LogoHeight: 80,

@@ -25,6 +25,9 @@ type store struct {
 	Indexes map[string]any `json:"indexes"`
 }
 
+// fixtures are the databases of all apps so far, the newest last.
+var fixtures = []string{"queue-v1.json", "queue-v2.json"}
+
 // fixture is a tablet's database as an app of the past left it. It is never edited: tablets in shops still have it.
 func fixture(t *testing.T, name string) (shape, string) {
 	t.Helper()
@@ -77,7 +80,7 @@ const describe = `new Promise((resolve, reject) => {
 // A database that the app makes today has the shape of the newest fixture: another shape needs a step, and a fixture of its
 // own.
 func TestTheDatabaseHasTheShapeOfItsVersion(t *testing.T) {
-	want, _ := fixture(t, "queue-v1.json")
+	want, _ := fixture(t, fixtures[len(fixtures)-1])
 	want.Records = nil
 	tablet := Open(t, NewServer(t), Setup{})
 	tablet.See("attract")
@@ -93,7 +96,7 @@ func TestTheDatabaseHasTheShapeOfItsVersion(t *testing.T) {
 // F13: an app of the past left a full queue, answers to an old version of the survey among it. The app of today sends all
 // of it.
 func TestAnOldQueueIsSent(t *testing.T) {
-	for _, name := range []string{"queue-v1.json"} {
+	for _, name := range fixtures {
 		t.Run(name, func(t *testing.T) {
 			server := NewServer(t)
 			tablet := beside(t, server, name)
@@ -115,8 +118,7 @@ func beside(t *testing.T, server *Server, name string) *Tablet {
 func checkOldQueue(t *testing.T, server *Server, tablet *Tablet) {
 	t.Helper()
 	tablet.Load()
-	tablet.Sent()
-	tablet.Wait("the refill", func() bool { return find(server.Get(), 2).ID != "" })
+	tablet.Wait("all of it", func() bool { return len(server.Get().Stored) == 4 })
 	for _, wrong := range missing(server.Get()) {
 		t.Error(wrong)
 	}
@@ -157,6 +159,11 @@ func missing(state State) (wrong []string) {
 			wrong = append(wrong, fmt.Sprintf("answer %d is %+v", seq, a))
 		}
 	}
+	for _, a := range state.Stored {
+		if a.Touchpoint == 99 {
+			wrong = append(wrong, fmt.Sprintf("sent %+v, which was said to another organization", a))
+		}
+	}
 	if queue := state.Log[0].Queue; queue != "01980000-aaaa-7000-8000-000000000000" {
 		wrong = append(wrong, fmt.Sprintf("the queue is %q, want the old one", queue))
 	}
@@ -171,17 +178,30 @@ func missing(state State) (wrong []string) {
 // server was rolled back.
 func TestTheDatabaseGoesUpAndIsReadByAnOlderApp(t *testing.T) {
 	server := NewServer(t)
-	tablet := beside(t, server, "queue-v1.json")
-	next := `Database.openDatabase(() => {}, [...Array(1).fill(() => { throw new Error('this step was done long ago') }), (db) => db.createObjectStore('later')]).then((db) => {
+	tablet := beside(t, server, "queue-v2.json")
+	next := `Database.openDatabase(() => {}, [...Array(2).fill(() => { throw new Error('this step was done long ago') }), (db) => db.createObjectStore('later')]).then((db) => {
 		const text = db.version + ' ' + [...db.objectStoreNames].join()
 		db.close()
 		return text
 	})`
 	module(t, tablet, "database.ts", "Database")
-	if got, want := Eval[string](tablet, next), "2 items,later,meta,quarantine,stubs,versions"; got != want {
+	if got, want := Eval[string](tablet, next), "3 items,later,meta,quarantine,stubs,versions"; got != want {
 		t.Errorf("the database is %q, want %q", got, want)
 	}
 	checkOldQueue(t, server, tablet)
+}
+
+// After a newer app was rolled back, an older one goes on in the newer database without what it does not know. The newer one,
+// back again, finds that too.
+func TestAnOlderAppsAnswersInANewerDatabaseAreFound(t *testing.T) {
+	server := NewServer(t)
+	tablet := beside(t, server, "queue-v2.json")
+	module(t, tablet, "database.ts", "Database")
+	Eval[bool](tablet, `Database.openDatabase(() => {}).then((db) => Database.write(db, ['items'], (store) => store('items').put({
+		id: '01980000-0000-7000-8000-000000000008', format: 1, seq: 8, revision: 1, survey: 1, version: 2, touchpoint: 7, lang: 'es', at: 1785574800000, run: 'x', finished: true, burst: false, answers: [{question: 'face', rating: 4}],
+	})).then(() => (db.close(), true)))`)
+	tablet.Load()
+	tablet.Wait("the older app's answer", func() bool { return find(server.Get(), 8).ID != "" })
 }
 
 // A step that fails leaves the database as it was.
