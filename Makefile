@@ -69,9 +69,12 @@ bench: build ## measure, each figure against a reference in the same run
 eval: ## measure how well comments are understood, on labelled reviews that are not shipped
 	@go run ./internal/eval
 
-screenshots: scripts ## make the pictures of the README
+screenshots: scripts ## make the pictures of the README and the guides
 	@scripts/install.sh test
 	@go run -tags $(TAGS) ./internal/screenshots
+	@shots=$$(mktemp -d) && trap 'rm -rf "$$shots"' EXIT && \
+		OPINA_SHOTS=$$shots go test -tags $(TAGS) -count=1 -run Screens ./kiosk/webtest && \
+		go run -tags $(TAGS) ./internal/screenshots -tablet "$$shots"
 
 clean: ## remove what was built; data/ stays
 	@rm -rf bin node_modules

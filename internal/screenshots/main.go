@@ -1,6 +1,7 @@
 // Screenshots takes the pictures of the README and of the guides from a demo chain in a real Chromium.
 //
 //	go run -tags sqlite_fts5 ./internal/screenshots            those of the README and the guides, into docs/
+//	go run -tags sqlite_fts5 ./internal/screenshots -tablet DIR   those of the tablet, which its tests took with OPINA_SHOTS=DIR, into docs/
 //	go run -tags sqlite_fts5 ./internal/screenshots -all DIR   every page: phone, tablet and desktop, both languages, light and dark
 package main
 
@@ -28,8 +29,13 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	all := flag.String("all", "", "take every page, into this folder")
+	screens := flag.String("tablet", "", "lay the pictures that the tablet's tests took into this folder side by side, into docs/")
 	flag.Parse()
-	if err := run(ctx, *all); err != nil {
+	take := func() error { return run(ctx, *all) }
+	if *screens != "" {
+		take = func() error { return sheets(*screens, "docs") }
+	}
+	if err := take(); err != nil {
 		fmt.Fprintln(os.Stderr, "screenshots:", err)
 		os.Exit(1)
 	}
