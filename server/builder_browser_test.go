@@ -53,7 +53,16 @@ func (m *maker) open(query string) {
 // byID is the element with that id, whatever signs it holds.
 func byID(id string) chromedp.CSS { return chromedp.CSS(fmt.Sprintf("[id=%q]", id)) }
 
-func (m *maker) tap(id string)  { m.t.Helper(); m.do(chromedp.Click(byID(id))) }
+// tap waits for the answer to what was done before: the page that comes with it would move what is to be tapped.
+func (m *maker) tap(id string) {
+	m.t.Helper()
+	m.see(`(form => !form || !['saving', 'unsaved'].some(state => {
+		const said = document.getElementById('builder-saved')
+		return !said.hidden && said.textContent === form.dataset[state]
+	}))(document.getElementById('builder'))`)
+	m.do(chromedp.Click(byID(id)))
+}
+
 func (m *maker) press(s string) { m.t.Helper(); m.do(chromedp.Click(chromedp.CSS(s))) }
 
 // write replaces what a field says, as somebody who types does.
