@@ -96,7 +96,7 @@ func TestEveryAnswerArrivesOnceOverABadLine(t *testing.T) {
 	n := times(300, 10_000)
 	tablet := Open(t, server, Setup{Speed: 20, Script: fill(n)})
 	tablet.See("attract")
-	tablet.Wait("all of them", func() bool { return len(server.Get().Stored) == n })
+	tablet.Wait("all of them", func() bool { return server.Count() == n })
 	tablet.Sent()
 	for _, wrong := range doubled(server.Get()) {
 		t.Error(wrong)
@@ -210,7 +210,7 @@ func TestARefusedAnswerBlocksNothing(t *testing.T) {
 			server.Set(func(s *State) { s.Judge, s.Unreadable = nil, nil })
 			corner(tablet)
 			tablet.Tap("Reenviar las rechazadas")
-			tablet.Wait("all of them", func() bool { return len(server.Get().Stored) == n })
+			tablet.Wait("all of them", func() bool { return server.Count() == n })
 			tablet.Wait("an empty quarantine", func() bool { return len(Kept[refused](tablet, "quarantine")) == 0 })
 		})
 	}
@@ -225,7 +225,7 @@ func TestTheLedgerSeesARefusalThatIsNotKept(t *testing.T) {
 	tablet := Open(t, server, Setup{Speed: 20, Script: fill(3) + `;
 		const json = JSON.parse
 		JSON.parse = (text, ...rest) => json(text.replaceAll('"rejected"', '"retry"'), ...rest)`})
-	tablet.Wait("the others", func() bool { return len(server.Get().Stored) == 2 })
+	tablet.Wait("the others", func() bool { return server.Count() == 2 })
 	frames(tablet, 5)
 	if kept, waiting := Kept[Item](tablet, "quarantine"), tablet.Waiting(); len(kept) != 0 || len(waiting) != 1 {
 		t.Errorf("%d are put away and %d wait, want 0 and 1", len(kept), len(waiting))
@@ -260,7 +260,7 @@ func TestWhatCannotBeStoredNowWaits(t *testing.T) {
 		}
 	})
 	tablet := Open(t, server, Setup{Speed: 20, Script: fill(60)})
-	tablet.Wait("the others", func() bool { return len(server.Get().Stored) == 54 })
+	tablet.Wait("the others", func() bool { return server.Count() == 54 })
 	tablet.Wait("six that wait", func() bool { return len(tablet.Waiting()) == 6 })
 	server.Set(func(s *State) { s.Judge = nil })
 	tablet.Sent()
@@ -293,7 +293,7 @@ func TestTheServerGetsAgainWhatItLacks(t *testing.T) {
 	})
 	corner(tablet)
 	tablet.Tap("Enviar ahora")
-	tablet.Wait("all of them", func() bool { return len(server.Get().Stored) == 130 })
+	tablet.Wait("all of them", func() bool { return server.Count() == 130 })
 	after := server.Get()
 	if len(after.Arrived) != len(lost) {
 		t.Errorf("%d answers were sent again, want %d", len(after.Arrived), len(lost))

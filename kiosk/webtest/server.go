@@ -181,6 +181,13 @@ func (s *Server) Get() State {
 	return state
 }
 
+// Count is how many answers are stored.
+func (s *Server) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.state.Stored)
+}
+
 // Port is the port that it listens on.
 func (s *Server) Port() string { return s.addr[strings.LastIndexByte(s.addr, ':'):] }
 
