@@ -31,7 +31,7 @@ func TestAWrongClock(t *testing.T) {
 			server := NewServer(t)
 			tablet := Open(t, server, Setup{Speed: 20, Script: fmt.Sprintf(wrongClock, c.wrong.Milliseconds())})
 			tablet.See("attract")
-			tablet.Wait("the first contact", func() bool { return len(server.Get().Log) > 0 })
+			measured(tablet)
 			server.Stop()
 			before := now()
 			rate(tablet)
@@ -51,6 +51,22 @@ func TestAWrongClock(t *testing.T) {
 			}
 		})
 	}
+}
+
+// measured waits until the tablet has kept a measurement of its clock: that the server was asked is not enough, its
+// answer may still be under way.
+func measured(t *Tablet) {
+	t.Helper()
+	t.Wait("a measurement", func() bool {
+		return Eval[bool](t, `new Promise((resolve, reject) => {
+			const opening = indexedDB.open('opina-kiosk')
+			opening.onerror = () => reject(opening.error)
+			opening.onsuccess = () => {
+				const kept = opening.result.transaction('meta').objectStore('meta').get('clock')
+				kept.onsuccess = () => { opening.result.close(); resolve((kept.result?.length ?? 0) > 0) }
+			}
+		})`)
+	})
 }
 
 // A clock that is set between two answers, while nobody can be asked: the first was given in a run that was measured before, the
@@ -74,7 +90,7 @@ func setMidway(t *testing.T, script string) (wrong []string) {
 	server := NewServer(t)
 	tablet := Open(t, server, Setup{Speed: 20, Script: fmt.Sprintf(wrongClock, -day.Milliseconds()) + script})
 	tablet.See("attract")
-	tablet.Wait("a measurement", func() bool { return len(server.Get().Log) > 0 })
+	measured(tablet)
 	server.Stop()
 	set := func(wrong time.Duration) {
 		Eval[bool](tablet, fmt.Sprintf("(window.wrong = %d, true)", wrong.Milliseconds()))
@@ -106,7 +122,7 @@ func TestAMeasurementOutlivesTheApp(t *testing.T) {
 	tablet := Open(t, server, Setup{Speed: 20, Script: fmt.Sprintf(wrongClock, day.Milliseconds())})
 	tablet.See("attract")
 	tablet.Until("the worker", `navigator.serviceWorker.controller`)
-	tablet.Wait("a measurement", func() bool { return len(server.Get().Log) > 0 })
+	measured(tablet)
 	server.Stop()
 	rate(tablet)
 	Eval[bool](tablet, "(sessionStorage.wrong = -86400000, true)") // and the clock is set meanwhile
