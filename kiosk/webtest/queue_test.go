@@ -345,9 +345,9 @@ func TestARevokedTabletKeepsItsQueue(t *testing.T) {
 	server.Impatient()
 	tablet := Open(t, server, Setup{Speed: 20, Complain: false})
 	tablet.See("attract")
-	server.Set(func(s *State) { s.Paired = false })
-	tablet.Face(1) // a customer is there when it happens, and is not disturbed
+	tablet.Face(1)
 	tablet.See("question")
+	server.Set(func(s *State) { s.Paired = false }) // a customer is there when it happens, and is not disturbed
 	tablet.TapOn(".point:nth-child(1)")
 	tablet.See("revoked")
 	tablet.Read("Aquí siguen guardadas las respuestas sin enviar: 1.")
