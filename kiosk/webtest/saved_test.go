@@ -16,7 +16,7 @@ const watchSaves = `(() => {
 	let pending = 0
 	window.shownUnsaved = []
 	window.release = () => { held.splice(0).forEach((run) => run()) }
-	const saves = (tx) => tx.mode === 'readwrite' && tx.objectStoreNames.contains('items') && !tx.objectStoreNames.contains('stubs')
+	const saves = (tx) => tx.mode === 'readwrite' && [...tx.objectStoreNames].join() === 'items,meta'
 	Object.defineProperty(IDBTransaction.prototype, 'oncomplete', {set(run) {
 		if (!saves(this)) return real.set.call(this, run)
 		pending++
