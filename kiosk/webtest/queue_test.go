@@ -141,17 +141,16 @@ func filled(n int, more string) string {
 				tx.oncomplete = () => { db.close(); resolve() }
 			}
 		})
-		// The app waits at the door until the database is there.
+		// The app waits at the door until the database is there, and then holds the opening itself in its hands.
 		IDBFactory.prototype.open = function (...args) {
 			if (args[0] !== 'opina-kiosk') return open.apply(this, args)
-			const later = {}
+			const later = {get result() { return this.opening.result }, get error() { return this.opening.error }, get transaction() { return this.opening.transaction }}
 			made.then(() => {
-				const opening = open.apply(this, args)
-				for (const name of ['onsuccess', 'onerror', 'onupgradeneeded', 'onblocked']) opening[name] = (event) => { later.result = opening.result; later.error = opening.error; later[name]?.(event) }
+				later.opening = open.apply(this, args)
+				for (const name of ['onsuccess', 'onerror', 'onupgradeneeded', 'onblocked']) later.opening[name] = (event) => later[name]?.(event)
 			})
 			return later
 		}
-		made.then(() => { IDBFactory.prototype.open = open })
 	})()`, n, or(more, "() => {}"))
 }
 
