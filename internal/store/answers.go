@@ -99,22 +99,17 @@ func (s *Store) Response(ctx context.Context, org int64, id surveys.ID) (surveys
 }
 
 func (s *Store) answerRows(db *gorm.DB, rows []responseRow) ([]surveys.AnswerRow, error) {
-	p, err := loadParts(db, rows)
+	all, err := s.loadStood(db, rows)
 	if err != nil {
 		return nil, public(err)
 	}
 	out := make([]surveys.AnswerRow, len(rows))
 	for i, row := range rows {
-		v, err := s.versions.get(db, row.OrganizationID, row.SurveyID, row.Version)
-		if err != nil {
-			return nil, err
-		}
-		id := surveys.ID(row.ID)
-		r := row.response(v, p.answers[id])
+		r := all[i].response
 		out[i] = surveys.AnswerRow{
-			ID: id, At: r.EffectiveAt, Location: row.LocationID, Touchpoint: row.TouchpointID, Channel: r.Place.Channel, Lang: r.Lang,
+			ID: r.ID, At: r.EffectiveAt, Location: row.LocationID, Touchpoint: row.TouchpointID, Channel: r.Place.Channel, Lang: r.Lang,
 			Rating: r.Rating, Comment: r.Comment(), Contact: r.Contact, DueAt: fromMillisOrNil(row.DueAt),
-			Mentions: p.mentions[id], Flags: r.Flags, HeldOut: r.HeldOut, PutBack: row.PutBackAt != nil,
+			Mentions: all[i].mentions, Flags: r.Flags, HeldOut: r.HeldOut, PutBack: row.PutBackAt != nil,
 		}
 	}
 	return out, nil

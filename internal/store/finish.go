@@ -61,28 +61,23 @@ func (s *Store) finishSome(ctx context.Context, o Organization, before time.Time
 }
 
 func (s *Store) finish(tx *gorm.DB, o Organization, rows []responseRow) error {
-	p, err := loadParts(tx, rows)
+	all, err := s.loadStood(tx, rows)
 	if err != nil {
 		return err
 	}
 	deltas := make(surveys.Deltas)
-	for _, row := range rows {
-		v, err := s.versions.get(tx, row.OrganizationID, row.SurveyID, row.Version)
-		if err != nil {
-			return err
-		}
-		id := surveys.ID(row.ID)
-		r := row.response(v, p.answers[id])
-		deltas.Add(r, p.mentions[id], -1)
+	for i, row := range rows {
+		r, id := all[i].response, row.ID
+		deltas.Add(r, all[i].mentions, -1)
 		r.Finished = true
-		deltas.Add(r, p.mentions[id], 1)
+		deltas.Add(r, all[i].mentions, 1)
 		if c, ok := followup.Decide(r, followup.Policy{AnswerWithin: o.AnswerWithin}); ok {
-			args := []any{o.ID, id[:], row.LocationID, millis(c.OpenedAt), nullable(millisOrNil(c.DueAt))}
+			args := []any{o.ID, id, row.LocationID, millis(c.OpenedAt), nullable(millisOrNil(c.DueAt))}
 			if err := insertCase.run(s, tx, args); err != nil {
 				return err
 			}
 		}
-		err = tx.Exec("UPDATE responses SET finished_at = received_at WHERE organization_id = ? AND id = ?", o.ID, id[:]).Error
+		err = tx.Exec("UPDATE responses SET finished_at = received_at WHERE organization_id = ? AND id = ?", o.ID, id).Error
 		if err != nil {
 			return err
 		}

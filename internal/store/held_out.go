@@ -145,32 +145,27 @@ func (s *Store) lockFlagged(tx *gorm.DB, org int64, f Flagged, back bool) ([]res
 }
 
 func (s *Store) recountRows(tx *gorm.DB, owner Organization, rows []responseRow, back bool, now time.Time) error {
-	p, err := loadParts(tx, rows)
+	all, err := s.loadStood(tx, rows)
 	if err != nil {
 		return err
 	}
 	deltas := make(surveys.Deltas)
-	for _, row := range rows {
-		v, err := s.versions.get(tx, row.OrganizationID, row.SurveyID, row.Version)
-		if err != nil {
-			return err
-		}
-		id := surveys.ID(row.ID)
-		r := row.response(v, p.answers[id])
-		deltas.Add(r, p.mentions[id], -1)
+	for i, row := range rows {
+		r, id := all[i].response, row.ID
+		deltas.Add(r, all[i].mentions, -1)
 		r.HeldOut = !back
-		deltas.Add(r, p.mentions[id], 1)
+		deltas.Add(r, all[i].mentions, 1)
 		err = tx.Exec("UPDATE responses SET held_out = ?, put_back_at = ? WHERE organization_id = ? AND id = ?",
-			bit(!back), nullable(millisOrNil(now)), owner.ID, id[:]).Error
+			bit(!back), nullable(millisOrNil(now)), owner.ID, id).Error
 		if err != nil {
 			return err
 		}
 		// What is held out opens no case; what counts opens the one it is owed.
 		c, owed := followup.Decide(r, followup.Policy{AnswerWithin: owner.AnswerWithin})
 		if owed {
-			err = insertCase.run(s, tx, []any{owner.ID, id[:], row.LocationID, millis(c.OpenedAt), nullable(millisOrNil(c.DueAt))})
+			err = insertCase.run(s, tx, []any{owner.ID, id, row.LocationID, millis(c.OpenedAt), nullable(millisOrNil(c.DueAt))})
 		} else if !back {
-			err = tx.Exec("DELETE FROM cases WHERE organization_id = ? AND response_id = ?", owner.ID, id[:]).Error
+			err = tx.Exec("DELETE FROM cases WHERE organization_id = ? AND response_id = ?", owner.ID, id).Error
 		}
 		if err != nil {
 			return err

@@ -197,13 +197,20 @@ func answerOf(q surveys.Question, rows []answerRow, erased bool) (surveys.Answer
 	return a, found
 }
 
-// loadStood reads what a stored response said and which themes it named.
-func (s *Store) loadStood(tx *gorm.DB, row responseRow) (*stood, error) {
-	v, err := s.versions.get(tx, row.OrganizationID, row.SurveyID, row.Version)
+// loadStood reads what stored responses of one organization said and which themes they named, in the order of the rows.
+func (s *Store) loadStood(db *gorm.DB, rows []responseRow) ([]stood, error) {
+	p, err := loadParts(db, rows)
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadParts(tx, []responseRow{row})
-	id := surveys.ID(row.ID)
-	return &stood{row.response(v, p.answers[id]), p.mentions[id]}, err
+	out := make([]stood, len(rows))
+	for i, row := range rows {
+		v, err := s.versions.get(db, row.OrganizationID, row.SurveyID, row.Version)
+		if err != nil {
+			return nil, err
+		}
+		id := surveys.ID(row.ID)
+		out[i] = stood{row.response(v, p.answers[id]), p.mentions[id]}
+	}
+	return out, nil
 }

@@ -30,20 +30,11 @@ func stored(t failer, s *Store, org int64) []stood {
 	if err := db.Raw("SELECT "+responseColumns+withCase+"WHERE r.organization_id = ?", org).Scan(&rows).Error; err != nil {
 		t.Fatal(err)
 	}
-	p, err := loadParts(db, rows)
+	all, err := s.loadStood(db, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := make([]stood, len(rows))
-	for i, row := range rows {
-		v, err := s.versions.get(db, org, row.SurveyID, row.Version)
-		if err != nil {
-			t.Fatal(err)
-		}
-		id := surveys.ID(row.ID)
-		out[i] = stood{row.response(v, p.answers[id]), p.mentions[id]}
-	}
-	return out
+	return all
 }
 
 // recount adds up every stored response again, as if no tally existed.

@@ -51,10 +51,11 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	// What was finished stays so: a later revision adds to it. So does what an owner has put back.
 	r.Finished = r.Finished || row.FinishedAt != nil
 	r.HeldOut = r.HeldOut && row.PutBackAt == nil
-	old, err := s.loadStood(tx, row)
+	all, err := s.loadStood(tx, []responseRow{row})
 	if err != nil {
 		return nil, err
 	}
+	old := &all[0]
 	if err := s.keepRevision(tx, key, row.Revision, row.Hash, "replaced", fromMillis(row.ReceivedAt), nil); err != nil {
 		return nil, err
 	}
