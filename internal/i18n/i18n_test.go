@@ -81,7 +81,8 @@ var keyed = []*regexp.Regexp{
 	regexp.MustCompile(`\bT\("([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\bFail\([^"\n]*"([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\bfail\("[^"\n]*", "([a-z0-9_.]+)"`),
-	regexp.MustCompile(`\bfail\([^\n]*"((?:survey|schedule)\.wrong\.[a-z0-9_.]+)"`),
+	regexp.MustCompile(`\bfail\([^\n]*"((?:survey|schedule|theme)\.wrong\.[a-z0-9_.]+)"`),
+	regexp.MustCompile(`\brefuse\("[^"\n]*", "([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\bKey:\s*"([a-z0-9_.]+\.[a-z0-9_.]+)"`),
 	regexp.MustCompile(`\bs\.page\(c, "[^"\n]*", "([a-z0-9_.]+)"`),
 }

@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,9 +96,17 @@ func (t *Taxonomy) learnPhrases() error {
 	return nil
 }
 
-// add puts one keyword of a theme into the book.
-func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
-	p := phrase{theme: theme, polarity: polarity}
+// What a keyword can be that no text has.
+var (
+	errWordless = errors.New("has no word in it")
+	errTooBroad = errors.New("would stand for too many words: three letters at least before the *")
+	errOpposite = errors.New("is in another list of the same theme already")
+)
+
+// readPhrase makes a phrase of a keyword as it is written.
+func readPhrase(text, lang string) (phrase, error) {
+	var p phrase
+	written := text
 	if text, p.start = strings.CutPrefix(text, "^ "); p.start {
 		p.weight++ // "Well, …" is not well
 	}
@@ -105,7 +114,7 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 		beginning, prefix := strings.CutSuffix(field, "*")
 		words := readWords(beginning)
 		for i, w := range words {
-			e := element{text: stem(w.folded, b.lang)}
+			e := element{text: stem(w.folded, lang)}
 			p.weight += 2*len(e.text) + 1
 			if prefix && i == len(words)-1 {
 				e = element{text: w.folded, prefix: true}
@@ -115,16 +124,26 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 		}
 	}
 	if len(p.elements) == 0 {
-		return fmt.Errorf("%q has no word in it", text)
+		return p, fmt.Errorf("%q %w", written, errWordless)
 	}
+	if first := p.elements[0]; first.prefix && len(first.text) < 3 {
+		return p, fmt.Errorf("%q %w", written, errTooBroad)
+	}
+	return p, nil
+}
+
+// add puts one keyword of a theme into the book.
+func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
+	p, err := readPhrase(text, b.lang)
+	if err != nil {
+		return err
+	}
+	p.theme, p.polarity = theme, polarity
 	if theme != noTheme && polarity != 0 && len(p.elements) > 1 {
 		p.shares = slices.ContainsFunc(p.elements, b.feels)
 	}
 	first, in := p.elements[0], b.stems
 	if first.prefix {
-		if len(first.text) < 3 {
-			return fmt.Errorf("%q would stand for too many words: three letters at least before the *", text)
-		}
 		in = b.prefixes
 		if b.shortest == 0 {
 			b.shortest = len(first.text)
@@ -139,7 +158,7 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 			return nil // "queue" and "queues"
 		}
 		if theme != noTheme {
-			return fmt.Errorf("%q is in another list of the same theme already", text)
+			return fmt.Errorf("%q %w", text, errOpposite)
 		}
 	}
 	in[first.text] = append(in[first.text], p)

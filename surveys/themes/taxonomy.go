@@ -24,6 +24,7 @@ type Theme struct {
 	Name        map[string]string   // by language, in the owner's words
 	Severity    int                 // weight of a negative mention, 1 unless said otherwise
 	Improvement bool                // counted among the things to improve
+	Muted       bool                // its words stay known, its mentions are left out: see Counts
 	Keywords    map[string][]string // by language: words that only say what it is about
 	Complaints  map[string][]string // by language: words that blame by themselves, "queue"
 	Praise      map[string][]string // by language: words that praise by themselves, "spotless"
@@ -37,6 +38,8 @@ type Taxonomy struct {
 	phrases map[string]*phrasebook
 	// personal are the themes about what people do, of whom a denial is a complaint: "the waiter never came back".
 	personal []bool
+	merges   map[string]Merge  // by the id of what was merged
+	stands   map[string]string // id of what was merged → the theme that stands for it in the end
 }
 
 //go:embed core.json
@@ -65,13 +68,22 @@ func (t *Taxonomy) Theme(id string) (Theme, bool) {
 // All returns every theme in the order of the file.
 func (t *Taxonomy) All() []Theme { return slices.Clone(t.themes) }
 
+// Counts tells whether mentions of a theme are kept: those of a theme that is known and not muted. A theme that stands
+// under a muted one counts unless it is muted itself.
+func (t *Taxonomy) Counts(id string) bool {
+	i, ok := t.places[id]
+	return ok && !t.themes[i].Muted
+}
+
 // Name returns the name of a theme in a language, else in any language that
-// has one, else the id, so that a page always has something to show.
+// has one, else the id, so that a page always has something to show. What was
+// merged goes by the name of what it was merged into.
 func (t *Taxonomy) Name(id, lang string) string {
-	theme, ok := t.Theme(id)
+	now, ok := t.Resolve(id)
 	if !ok {
 		return id
 	}
+	theme := t.themes[t.places[now]]
 	if name := theme.Name[lang]; name != "" {
 		return name
 	}
