@@ -22,12 +22,17 @@ func (m *Model) Read(c themes.Comment) themes.Reading {
 	sum := make([]float32, m.weights.width())
 	var out []themes.Found
 	for _, f := range m.weights.decide(sum, features, &s) {
-		if _, known := m.taxonomy.Theme(f.theme); !known {
+		theme, known := m.taxonomy.Resolve(f.theme)
+		if !known {
 			continue // learnt with a theme that is gone
 		}
+		both := f.both
+		if theme != f.theme {
+			both = m.judged(theme, both, &s)
+		}
 		for i, p := range [2]surveys.Polarity{surveys.Negative, surveys.Positive} {
-			if f.both[i] {
-				out = append(out, m.found(f.theme, p, c.Text, features, &s))
+			if both[i] && !has(out, theme, p) {
+				out = append(out, m.found(theme, f.theme, p, c.Text, features, &s))
 			}
 		}
 	}
@@ -39,11 +44,12 @@ func (m *Model) Read(c themes.Comment) themes.Reading {
 	return s.Reading
 }
 
-// found makes a mention, with the words of the lexicon where it found the same.
-func (m *Model) found(theme string, p surveys.Polarity, text string, features []feature, s *themes.Signals) themes.Found {
+// found makes a mention of a theme, which was learnt under another name where it was merged since, with the words of the
+// lexicon where it found the same.
+func (m *Model) found(theme, learnt string, p surveys.Polarity, text string, features []feature, s *themes.Signals) themes.Found {
 	out := themes.Found{Mention: surveys.Mention{Theme: theme, Polarity: p}}
 	for _, f := range s.Found {
-		if f.Polarity != p || f.Theme != theme && m.weights.named[f.Theme] != theme {
+		if f.Polarity != p || f.Theme != theme && !m.standsFor(m.weights.named[f.Theme], theme) {
 			continue
 		}
 		for _, span := range f.Spans {
@@ -53,7 +59,7 @@ func (m *Model) found(theme string, p surveys.Polarity, text string, features []
 		}
 	}
 	if out.Spans == nil {
-		out.Spans = m.weights.because(theme, features, s)
+		out.Spans = m.weights.because(learnt, features, s)
 	}
 	slices.SortFunc(out.Spans, func(a, b themes.Span) int { return cmp.Compare(a.From, b.From) })
 	for _, span := range out.Spans {
