@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,15 +73,7 @@ func (w *wrong) names(typed map[string]string) map[string]string {
 	return out
 }
 
-func byPath(a, b surveys.FieldError) int {
-	switch {
-	case a.Path < b.Path:
-		return -1
-	case a.Path > b.Path:
-		return 1
-	}
-	return 0
-}
+func byPath(a, b surveys.FieldError) int { return cmp.Compare(a.Path, b.Path) }
 
 // parent checks where a theme is to stand; i is nowhere for a new one.
 func (w *wrong) parent(p *plan, i int, parent string) {
