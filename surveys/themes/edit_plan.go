@@ -5,6 +5,7 @@ import "slices"
 // plan is the themes of edits before they are made ready for tagging: what a step needs to know, and cheap.
 type plan struct {
 	edits   Edits
+	builtIn *Taxonomy
 	base    []Theme // built-in ones and, without name and words, the owner's own
 	places  map[string]int
 	into    []int // where each was merged into, -1 for none
@@ -17,7 +18,7 @@ const nowhere = -1
 
 // plan lays the edits over the built-in themes.
 func (e Edits) plan(base *Taxonomy) *plan {
-	p := &plan{edits: e, base: base.All()}
+	p := &plan{edits: e, builtIn: base, base: base.All()}
 	for _, id := range e.own() {
 		p.base = append(p.base, Theme{ID: id, Severity: 1, Improvement: true})
 	}
@@ -205,7 +206,7 @@ func (p *plan) taxonomy() (*Taxonomy, error) {
 		merges[theme.ID] = Merge{Theme: theme, Into: p.base[p.into[i]].ID}
 		stands[theme.ID] = p.base[p.standing(theme.ID)].ID
 	}
-	t, err := New(slices.Clip(all))
+	t, err := newTaxonomy(slices.Clip(all), p.builtIn)
 	if err != nil {
 		return nil, err
 	}

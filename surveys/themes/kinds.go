@@ -55,7 +55,7 @@ var kindBooks = sync.OnceValue(func() map[string]*phrasebook {
 	}
 	books := make(map[string]*phrasebook, len(all))
 	for lang, w := range all {
-		book := newPhrasebook(lang)
+		book := newPhrasebook(lang, nil)
 		for says, list := range [][]string{saysIdea: w.Ideas, saysHint: w.Hints, saysProblem: w.Problems, saysQuestion: w.Questions} {
 			for _, text := range list {
 				if err := book.add(text, says, 0); err != nil {

@@ -64,7 +64,7 @@ func (t *Taxonomy) extended(data []byte) (*Taxonomy, error) {
 		all[at].Complaints = withWords(all[at].Complaints, f.Complaints)
 		all[at].Praise = withWords(all[at].Praise, f.Praise)
 	}
-	return New(all)
+	return newTaxonomy(all, t)
 }
 
 // withWords joins two sets of lists into a new one.

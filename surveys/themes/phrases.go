@@ -41,19 +41,29 @@ type phrasebook struct {
 	stems             map[string][]phrase
 	prefixes          map[string][]phrase
 	spelling          *spelling
-	shortest, longest int // length of the prefixes, in bytes; none longer than the longest is looked up
+	read              map[string]phrase // by the keyword as it is written: the same in every book of the language
+	like              *phrasebook       // what another book has read, while this one is made
+	shortest, longest int               // length of the prefixes, in bytes; none longer than the longest is looked up
 }
 
-func newPhrasebook(lang string) *phrasebook {
-	return &phrasebook{lang: lang, stems: map[string][]phrase{}, prefixes: map[string][]phrase{}, spelling: newSpelling(lang)}
+// newPhrasebook makes an empty book, about as large as one that is much the same; there may be none.
+func newPhrasebook(lang string, like *phrasebook) *phrasebook {
+	if like == nil {
+		like = &phrasebook{spelling: &spelling{}}
+	}
+	return &phrasebook{
+		lang: lang, like: like, stems: make(map[string][]phrase, len(like.stems)), prefixes: make(map[string][]phrase, len(like.prefixes)),
+		spelling: newSpelling(lang, like.spelling), read: make(map[string]phrase, len(like.read)),
+	}
 }
 
 // learnPhrases builds the phrasebooks of all languages from the themes and
-// from the words of feeling.
-func (t *Taxonomy) learnPhrases() error {
+// from the words of feeling. What a taxonomy that is much the same has read
+// is not read again; there may be none.
+func (t *Taxonomy) learnPhrases(like *Taxonomy) error {
 	t.phrases = make(map[string]*phrasebook, len(Languages))
 	for _, lang := range Languages {
-		book := newPhrasebook(lang)
+		book := newPhrasebook(lang, like.phrases[lang])
 		t.phrases[lang] = book
 		feelings := feelings()[lang]
 		for _, list := range []struct {
@@ -92,6 +102,7 @@ func (t *Taxonomy) learnPhrases() error {
 	}
 	for _, book := range t.phrases {
 		book.spelling.finish()
+		book.like = nil
 	}
 	return nil
 }
@@ -134,7 +145,7 @@ func readPhrase(text, lang string) (phrase, error) {
 
 // add puts one keyword of a theme into the book.
 func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) error {
-	p, err := readPhrase(text, b.lang)
+	p, err := b.phrase(text)
 	if err != nil {
 		return err
 	}
@@ -164,6 +175,18 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 	in[first.text] = append(in[first.text], p)
 	b.spelling.learn(p.elements)
 	return nil
+}
+
+// phrase reads a keyword unless another book has.
+func (b *phrasebook) phrase(text string) (p phrase, err error) {
+	p, known := b.like.read[text]
+	if !known {
+		if p, err = readPhrase(text, b.lang); err != nil {
+			return p, err
+		}
+	}
+	b.read[text] = p
+	return p, nil
 }
 
 // feels tells whether a word is one of feeling by itself.

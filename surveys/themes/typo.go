@@ -17,8 +17,12 @@ type spelling struct {
 	without map[string]string // such a stem with one letter left out → the stem
 }
 
-func newSpelling(lang string) *spelling {
-	s := &spelling{lang: lang, known: map[string]bool{}, words: map[string]bool{}, sounds: map[string]string{}, without: map[string]string{}}
+// newSpelling knows the small words of a language, with room for about as many as another knows.
+func newSpelling(lang string, like *spelling) *spelling {
+	s := &spelling{
+		lang: lang, known: make(map[string]bool, len(like.known)), words: make(map[string]bool, len(like.words)),
+		sounds: make(map[string]string, len(like.sounds)), without: make(map[string]string, len(like.without)),
+	}
 	for w := range fillers[lang] {
 		s.known[stem(w, lang)] = true
 	}
