@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -156,4 +157,31 @@ func kindsOf(c Comment, text string, words []word, p purpose, t tone) []Kind {
 		kinds = append(kinds, Nothing)
 	}
 	return kinds
+}
+
+// With is the reading with other mentions in the place of those found. Where it complained or praised by what was found,
+// that follows them; what the phrasing alone says stays.
+func (r Reading) With(found []Found) Reading {
+	kinds := make([]Kind, 0, 2)
+	for _, k := range Kinds {
+		is := slices.Contains(r.Kinds, k)
+		switch k {
+		case Complaint:
+			now := names(found, surveys.Negative)
+			is = is && (now || !names(r.Found, surveys.Negative)) || now && !slices.Contains(r.Kinds, Idea)
+		case Praise:
+			is = names(found, surveys.Positive) || is && !names(r.Found, surveys.Positive)
+		case Nothing:
+			is = len(kinds) == 0
+		}
+		if is {
+			kinds = append(kinds, k)
+		}
+	}
+	r.Found, r.Kinds = found, kinds
+	return r
+}
+
+func names(found []Found, p surveys.Polarity) bool {
+	return slices.ContainsFunc(found, func(f Found) bool { return f.Polarity == p })
 }

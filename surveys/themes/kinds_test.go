@@ -2,6 +2,7 @@ package themes
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"opina/surveys"
@@ -92,6 +93,33 @@ func TestReadPutsTypingMistakesRight(t *testing.T) {
 	} {
 		if got := say(Core().Tag(Comment{Text: test.in})); got != test.want {
 			t.Errorf("%q: got %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestKindsFollowTheMentions(t *testing.T) {
+	found := func(polarities ...surveys.Polarity) (out []Found) {
+		for _, p := range polarities {
+			out = append(out, Found{Mention: surveys.Mention{Theme: "service.waiting", Polarity: p}})
+		}
+		return out
+	}
+	blame, praise := found(surveys.Negative), found(surveys.Positive)
+	for name, c := range map[string]struct {
+		read Reading
+		with []Found
+		want []Kind
+	}{
+		"a wrong complaint is praise":         {Reading{Kinds: []Kind{Complaint}, Found: blame}, praise, []Kind{Praise}},
+		"wrong praise is a complaint":         {Reading{Kinds: []Kind{Praise}, Found: praise}, blame, []Kind{Complaint}},
+		"nothing found, something said":       {Reading{Kinds: []Kind{Nothing}}, blame, []Kind{Complaint}},
+		"something found, nothing said":       {Reading{Kinds: []Kind{Complaint}, Found: blame}, nil, []Kind{Nothing}},
+		"what the phrasing says stays":        {Reading{Kinds: []Kind{Complaint, Question}}, nil, []Kind{Complaint, Question}},
+		"an idea about what is bad stays one": {Reading{Kinds: []Kind{Idea}}, blame, []Kind{Idea}},
+		"a complaint with an idea stays both": {Reading{Kinds: []Kind{Complaint, Idea}, Found: blame}, blame, []Kind{Complaint, Idea}},
+	} {
+		if got := c.read.With(c.with).Kinds; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

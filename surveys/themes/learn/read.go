@@ -39,9 +39,7 @@ func (m *Model) Read(c themes.Comment) themes.Reading {
 	slices.SortFunc(out, func(a, b themes.Found) int {
 		return cmp.Or(cmp.Compare(a.Theme, b.Theme), cmp.Compare(a.Polarity, b.Polarity))
 	})
-	s.Reading.Found = out
-	s.Reading.Kinds = kinds(s.Reading.Kinds, out)
-	return s.Reading
+	return s.Reading.With(out)
 }
 
 // found makes a mention of a theme, which was learnt under another name where it was merged since, with the words of the
@@ -96,27 +94,4 @@ func (w *weights) because(theme string, features []feature, s *themes.Signals) [
 		}
 	}
 	return spans
-}
-
-// kinds are what the lexicon says a comment is for, with the complaints and the praise that were learnt.
-func kinds(read []themes.Kind, found []themes.Found) []themes.Kind {
-	is := func(k themes.Kind) bool {
-		switch k {
-		case themes.Complaint:
-			return slices.ContainsFunc(found, func(f themes.Found) bool { return f.Polarity == surveys.Negative }) && !slices.Contains(read, themes.Idea)
-		case themes.Praise:
-			return slices.ContainsFunc(found, func(f themes.Found) bool { return f.Polarity == surveys.Positive })
-		}
-		return false
-	}
-	var out []themes.Kind
-	for _, k := range themes.Kinds {
-		if k != themes.Nothing && (slices.Contains(read, k) || is(k)) {
-			out = append(out, k)
-		}
-	}
-	if len(out) == 0 {
-		return []themes.Kind{themes.Nothing}
-	}
-	return out
 }
