@@ -382,8 +382,8 @@ func (m *model) wrong(forgotten bool) (wrong []string) {
 		if err != nil || row.Rating == nil || row.Rating.Value != k.face {
 			say("answer %d is %+v, %v", k.seq, row, err)
 		}
-		if !forgotten && (row.Comment != k.comment || slices.Contains(row.Flags, surveys.FlagRefill)) {
-			say("answer %d says %q, want %q, flags %v", k.seq, row.Comment, k.comment, row.Flags)
+		if !forgotten && (row.Comment() != k.comment || slices.Contains(row.Flags, surveys.FlagRefill)) {
+			say("answer %d says %q, want %q, flags %v", k.seq, row.Comment(), k.comment, row.Flags)
 		}
 	}
 	d, err := m.w.store.Device(context.Background(), m.w.org, m.device)

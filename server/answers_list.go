@@ -20,13 +20,13 @@ type answerList struct {
 	touchpoints []store.Touchpoint
 }
 
-func (l answerList) answer(row surveys.AnswerRow) views.Answer {
+func (l answerList) answer(row store.AnswerRow) views.Answer {
 	w := l.words
 	place, zone := l.place(row)
-	at := row.At.In(zone)
+	at := row.EffectiveAt.In(zone)
 	a := views.Answer{
 		ID: row.ID.String(), Place: place, When: w.Moment(at), WhenISO: at.Format(time.RFC3339),
-		Lang: row.Lang, Comment: mark(row.Comment, l.search), Contact: row.Contact,
+		Lang: row.Lang, Comment: mark(row.Comment(), l.search), Contact: row.Contact,
 	}
 	for _, flag := range surveys.HeldOutFor {
 		switch why := w.T("answers.flag." + flag); {
@@ -48,15 +48,15 @@ func (l answerList) answer(row surveys.AnswerRow) views.Answer {
 }
 
 // place is the shop with the touchpoint, and the shop's clock.
-func (l answerList) place(row surveys.AnswerRow) (string, *time.Location) {
+func (l answerList) place(row store.AnswerRow) (string, *time.Location) {
 	name, zone := "", time.UTC
 	for _, shop := range l.shops {
-		if shop.ID == row.Location {
+		if shop.ID == row.Place.Location {
 			name, zone = shop.Name, zoneOf(shop)
 		}
 	}
 	for _, t := range l.touchpoints {
-		if t.ID == row.Touchpoint {
+		if t.ID == row.Place.Touchpoint {
 			name += " · " + t.Name
 		}
 	}

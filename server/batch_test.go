@@ -112,8 +112,8 @@ func TestBatchKeepsTheDevicesTime(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	row, err := ts.Store.Response(t.Context(), ts.ours.id, id)
-	if want := time.Date(2026, 3, 9, 9, 1, 0, 0, time.UTC); err != nil || !row.At.Equal(want) {
-		t.Errorf("at %v, %v; want %v", row.At, err, want)
+	if want := time.Date(2026, 3, 9, 9, 1, 0, 0, time.UTC); err != nil || !row.EffectiveAt.Equal(want) {
+		t.Errorf("at %v, %v; want %v", row.EffectiveAt, err, want)
 	}
 }
 

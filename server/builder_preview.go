@@ -12,7 +12,6 @@ import (
 	"opina/surveys"
 	"opina/surveys/followup"
 	"opina/surveys/intake"
-	"opina/surveys/themes"
 )
 
 // builderPolicy is the policy of the builder's page: it alone shows another page of ours within.
@@ -52,10 +51,10 @@ func (s *Server) previewOf(c *fiber.Ctx, lang string) (preview, error) {
 func draftDesk(v store.Survey, draft surveys.Content, number int, org store.Organization) *store.Desk {
 	return &store.Desk{
 		Desk: intake.Desk{
-			Version:  surveys.Version{Organization: v.Organization, Survey: v.ID, Number: number, Content: draft},
-			Place:    surveys.Place{Organization: v.Organization, TimeZone: org.TimeZone, Channel: surveys.Link},
-			Taxonomy: themes.Core(),
-			Policy:   followup.Policy{AnswerWithin: org.AnswerWithin},
+			Version: surveys.Version{Organization: v.Organization, Survey: v.ID, Number: number, Content: draft},
+			Place:   surveys.Place{Organization: v.Organization, TimeZone: org.TimeZone, Channel: surveys.Link},
+			Tagger:  intake.Core(),
+			Policy:  followup.Policy{AnswerWithin: org.AnswerWithin},
 		},
 		Organization: org,
 		Schedule:     v.Schedule,

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"opina/internal/browsertest"
-	"opina/surveys"
+	"opina/internal/store"
 )
 
 // customer is somebody with a phone in front of the survey of our first poster.
@@ -95,12 +95,12 @@ func (c *customer) saves(want ...string) {
 	c.t.Fatalf("stored %q, want %q", got, want)
 }
 
-func summary(row surveys.AnswerRow) string {
+func summary(row store.AnswerRow) string {
 	out := []string{"-"}
 	if row.Rating != nil {
 		out[0] = fmt.Sprint(row.Rating.Value)
 	}
-	for _, text := range []string{row.Comment, row.Contact} {
+	for _, text := range []string{row.Comment(), row.Contact} {
 		if text != "" {
 			out = append(out, text)
 		}

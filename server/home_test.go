@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"opina/charts"
+	"opina/internal/store"
 	"opina/surveys"
 	"opina/surveys/intake"
 )
@@ -176,21 +177,21 @@ func TestCharts(t *testing.T) {
 // Those who said something go before bare faces, and the list stays in order of time.
 func TestTelling(t *testing.T) {
 	at := func(i int) time.Time { return time.Unix(int64(1000-i), 0) }
-	var rows []surveys.AnswerRow
+	var rows []store.AnswerRow
 	for i := range 14 {
-		row := surveys.AnswerRow{At: at(i)}
+		row := store.AnswerRow{Response: surveys.Response{EffectiveAt: at(i)}}
 		if i%2 == 1 {
-			row.Comment = "says something"
+			row.Answers = []surveys.Answer{{Question: "comment", Text: "says something"}}
 		}
 		rows = append(rows, row)
 	}
 	got := telling(rows)
 	spoken := 0
 	for i, row := range got {
-		if row.Comment != "" {
+		if row.Comment() != "" {
 			spoken++
 		}
-		if i > 0 && row.At.After(got[i-1].At) {
+		if i > 0 && row.EffectiveAt.After(got[i-1].EffectiveAt) {
 			t.Errorf("row %d is newer than the one above it", i)
 		}
 	}

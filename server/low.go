@@ -51,10 +51,10 @@ func (s *Server) low(ctx context.Context, a asked) (views.Low, error) {
 }
 
 // telling picks the rows to show: those that say more than a face, then bare ones where there are too few.
-func telling(rows []surveys.AnswerRow) []surveys.AnswerRow {
-	var speaking, bare []surveys.AnswerRow
+func telling(rows []store.AnswerRow) []store.AnswerRow {
+	var speaking, bare []store.AnswerRow
 	for _, r := range rows {
-		if r.Comment != "" || r.Contact != "" {
+		if r.Comment() != "" || r.Contact != "" {
 			speaking = append(speaking, r)
 		} else {
 			bare = append(bare, r)
@@ -62,21 +62,21 @@ func telling(rows []surveys.AnswerRow) []surveys.AnswerRow {
 	}
 	picked := append(speaking, bare...)
 	picked = picked[:min(lowShown, len(picked))]
-	slices.SortStableFunc(picked, func(a, b surveys.AnswerRow) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(picked, func(a, b store.AnswerRow) int { return b.EffectiveAt.Compare(a.EffectiveAt) })
 	return picked
 }
 
-func (a asked) lowRating(r surveys.AnswerRow, now time.Time) views.LowRating {
+func (a asked) lowRating(r store.AnswerRow, now time.Time) views.LowRating {
 	w, zone, shop := a.words, time.UTC, ""
 	for _, l := range a.shops {
-		if l.ID == r.Location {
+		if l.ID == r.Place.Location {
 			zone, shop = zoneOf(l), l.Name
 		}
 	}
-	at := r.At.In(zone)
+	at := r.EffectiveAt.In(zone)
 	v := views.LowRating{
 		ID: r.ID.String(), Mood: mood(*r.Rating), Rating: charts.RatingName(w, r.Rating.Scale, r.Rating.Value), Shop: shop,
-		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment, Contact: r.Contact,
+		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment(), Contact: r.Contact,
 	}
 	for _, m := range r.Mentions {
 		if m.Polarity == surveys.Negative {

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"opina/internal/browsertest"
+	"opina/internal/store"
 	"opina/surveys"
 )
 
@@ -137,7 +138,7 @@ func TestNaughtyStringsComeBack(t *testing.T) {
 			want = append(want, surveys.Clean(asRead(s)))
 		}
 		stored := c.stored(t)
-		if !slices.ContainsFunc(stored, func(row surveys.AnswerRow) bool { return row.Comment == strings.Join(want, "\n\n") }) {
+		if !slices.ContainsFunc(stored, func(row store.AnswerRow) bool { return row.Comment() == strings.Join(want, "\n\n") }) {
 			t.Errorf("the answers of the batch that begins with %q are not stored as they were given", batch[0])
 		}
 	}

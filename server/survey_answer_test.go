@@ -14,7 +14,7 @@ import (
 )
 
 // stored is every answer of our organization, the newest first.
-func (ts *testServer) stored(t *testing.T) []surveys.AnswerRow {
+func (ts *testServer) stored(t *testing.T) []store.AnswerRow {
 	t.Helper()
 	rows, err := ts.Store.Answers(t.Context(), ts.ours.id, store.AnswerQuery{
 		Filter: surveys.Filter{From: 0, To: surveys.DayOf(time.Now()) + 36500}, Limit: 100,
@@ -64,7 +64,7 @@ func TestFormIsThankedOnce(t *testing.T) {
 	if len(rows) != 1 {
 		t.Fatalf("%d answers, want 1", len(rows))
 	}
-	if got := rows[0]; got.Rating.Value != 4 || got.Comment != "Media hora" || len(got.Mentions) > 0 && got.Mentions[0].Theme == "product.price" {
+	if got := rows[0]; got.Rating.Value != 4 || got.Comment() != "Media hora" || len(got.Mentions) > 0 && got.Mentions[0].Theme == "product.price" {
 		t.Errorf("stands: %+v", got)
 	}
 }
@@ -217,7 +217,7 @@ func TestHoneypotIsHeldOut(t *testing.T) {
 	}
 	ts.post(t, path, `{"finished":true,"website":"x","answers":[{"question":"face","rating":4}]}`, "")
 	rows := ts.stored(t)
-	if len(rows) != 2 || slices.ContainsFunc(rows, func(r surveys.AnswerRow) bool { return !r.HeldOut }) {
+	if len(rows) != 2 || slices.ContainsFunc(rows, func(r store.AnswerRow) bool { return !r.HeldOut }) {
 		t.Errorf("stored %+v", rows)
 	}
 	day := surveys.DayOf(ts.clock.Now())
@@ -296,8 +296,8 @@ func TestNaughtyTextIsText(t *testing.T) {
 		}
 	}
 	for _, row := range ts.stored(t) {
-		if !slices.ContainsFunc(naughty, func(text string) bool { return row.Comment == surveys.Clean(text) }) {
-			t.Errorf("stored %q, which nobody wrote", row.Comment)
+		if !slices.ContainsFunc(naughty, func(text string) bool { return row.Comment() == surveys.Clean(text) }) {
+			t.Errorf("stored %q, which nobody wrote", row.Comment())
 		}
 	}
 }

@@ -82,7 +82,7 @@ func TestClosedSurveySaysWhy(t *testing.T) {
 			if done.status != 303 {
 				t.Fatalf("a late answer: %d", done.status)
 			}
-			if rows := ts.stored(t); len(rows) != 2 || rows[0].Comment != "Late" {
+			if rows := ts.stored(t); len(rows) != 2 || rows[0].Comment() != "Late" {
 				t.Errorf("stored %+v", rows)
 			}
 			if got := ts.page(t, "/s/"+code, done.cookie(visitCookie)); !strings.Contains(got.body, "Thank you. We read everything.") {
@@ -199,7 +199,7 @@ func TestOldVersionsAreAnsweredForever(t *testing.T) {
 	if got := ts.post(t, path, "version=1&q.face=1&q.why=price&q.comment=Still+there", ""); got.status != 303 {
 		t.Errorf("a form of the first version: %d", got.status)
 	}
-	if rows := ts.stored(t); len(rows) != 1 || rows[0].Comment != "Still there" {
+	if rows := ts.stored(t); len(rows) != 1 || rows[0].Comment() != "Still there" {
 		t.Errorf("stored %+v", rows)
 	}
 }

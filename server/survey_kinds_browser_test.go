@@ -25,7 +25,7 @@ func (c *customer) chosen(survey int64) string {
 		out = append(out, fmt.Sprintf("%s=%s*%d", n.Question, n.Value, n.N))
 	}
 	for _, row := range c.stored(c.t) {
-		out = append(out, row.Comment, row.Contact)
+		out = append(out, row.Comment(), row.Contact)
 	}
 	return strings.Join(out, " ")
 }

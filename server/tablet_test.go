@@ -247,7 +247,7 @@ func TestTabletSyncs(t *testing.T) {
 		t.Errorf("the etag is %q, told %q", playlist.ETag, out.Playlist)
 	}
 	row, err := ts.Store.Response(ctx, ts.ours.id, b)
-	if err != nil || !row.HeldOut || !slices.Equal(row.Flags, []string{surveys.FlagBurst}) || row.Touchpoint != place.ID {
+	if err != nil || !row.HeldOut || !slices.Equal(row.Flags, []string{surveys.FlagBurst}) || row.Place.Touchpoint != place.ID {
 		t.Errorf("a burst is %+v, %v", row, err)
 	}
 	got, err := ts.Store.Device(ctx, ts.ours.id, d.ID)

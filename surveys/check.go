@@ -62,8 +62,7 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 	if len(c.errs) > 0 {
 		return Response{}, c.errs
 	}
-	slices.Sort(r.Themes)
-	r.Themes = slices.Compact(r.Themes)
+	r.Themes = v.Content.ChosenThemes(r.Answers)
 	r.setTimes(s, received)
 	if s.Suspicious {
 		r.Flags = append(r.Flags, FlagHoneypot)
@@ -80,11 +79,6 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 func (r *Response) note(q Question, a Answer) {
 	if scale, ok := q.Scale(); ok && r.Rating == nil {
 		r.Rating = &Rating{Question: q.ID, Scale: scale, Value: *a.Rating}
-	}
-	for _, id := range a.Options {
-		if o, _ := q.Option(id); o.Theme != "" {
-			r.Themes = append(r.Themes, o.Theme)
-		}
 	}
 	if a.Contact != "" {
 		r.Contact = a.Contact

@@ -3,7 +3,6 @@ package surveys
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // Filter says what a report counts.
@@ -30,24 +29,6 @@ type ThemeCount struct {
 	Theme    string
 	Negative int64
 	Positive int64
-}
-
-// AnswerRow is one response as a list shows it.
-type AnswerRow struct {
-	ID         ID
-	At         time.Time // effective time
-	Location   int64
-	Touchpoint int64
-	Channel    Channel
-	Lang       string
-	Rating     *Rating
-	Comment    string
-	Contact    string
-	DueAt      time.Time // the promise; zero where none was made
-	Mentions   []Mention
-	Flags      []string
-	HeldOut    bool // not counted
-	PutBack    bool // counted though it is flagged: an owner said so
 }
 
 // Satisfaction is the share of the top two of the scale (CSAT), with its Wilson interval.

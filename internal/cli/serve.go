@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -96,7 +97,12 @@ func (m Main) runServer(ctx context.Context, f serveFlags) (err error) {
 	}
 	debug.FreeOSMemory() // what the start needed, above all a demo's filling, is needed no more
 	server.Tune()
-	return serveUntilDone(ctx, app, listener, func(ctx context.Context) { m.sweep(ctx, db, log) })
+	return serveUntilDone(ctx, app, listener, func(ctx context.Context) {
+		var both sync.WaitGroup
+		both.Go(func() { m.reread(ctx, db, log) })
+		m.sweep(ctx, db, log)
+		both.Wait()
+	})
 }
 
 // serveUntilDone answers requests until ctx ends; beside runs meanwhile.
@@ -147,6 +153,31 @@ func (m Main) sweep(ctx context.Context, db *store.Store, log *slog.Logger) {
 		}
 		if n > 0 {
 			log.Debug("finished idle answers", "answers", n)
+		}
+	}
+}
+
+// reread reads comments again after the themes, or what was learnt, have changed, and learns from corrections. What another
+// replica has changed is seen at the next tick.
+func (m Main) reread(ctx context.Context, db *store.Store, log *slog.Logger) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if n, err := db.Train(ctx, m.Now()); err != nil && ctx.Err() == nil {
+			log.Warn("corrections could not be learnt from; the next round tries again", "error", err)
+		} else if n > 0 {
+			log.Info("learnt from corrections", "organizations", n)
+		}
+		if n, err := db.Retag(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("comments could not be read again; the next round tries again", "error", err)
+		} else if n > 0 {
+			log.Info("read comments again", "answers", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-db.Stale():
 		}
 	}
 }

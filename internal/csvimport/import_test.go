@@ -95,8 +95,8 @@ func TestImport(t *testing.T) {
 			t.Errorf("themes are %+v, %v", themes, err)
 		}
 		rows, err := db.Answers(t.Context(), 1, store.AnswerQuery{Filter: october, Search: "COLA", Limit: 10})
-		if err != nil || len(rows) != 1 || rows[0].Comment != "Mucha cola,\ny solo una caja." ||
-			!rows[0].At.Equal(time.Date(2026, 10, 1, 7, 30, 0, 0, time.UTC)) || rows[0].Channel != surveys.Import {
+		if err != nil || len(rows) != 1 || rows[0].Comment() != "Mucha cola,\ny solo una caja." ||
+			!rows[0].EffectiveAt.Equal(time.Date(2026, 10, 1, 7, 30, 0, 0, time.UTC)) || rows[0].Place.Channel != surveys.Import {
 			t.Errorf("found %+v, %v", rows, err)
 		}
 	})
@@ -169,7 +169,7 @@ func TestImportToTouchpoint(t *testing.T) {
 		t.Errorf("got %q %q", got, bad)
 	}
 	rows, err := db.Answers(t.Context(), org, store.AnswerQuery{Filter: surveys.Filter{To: surveys.DayOf(today)}, Limit: 10})
-	if err != nil || len(rows) != 1 || rows[0].Location != location || rows[0].Channel != surveys.QR {
+	if err != nil || len(rows) != 1 || rows[0].Place.Location != location || rows[0].Place.Channel != surveys.QR {
 		t.Errorf("stored %+v, %v", rows, err)
 	}
 }

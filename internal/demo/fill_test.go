@@ -121,7 +121,7 @@ func promises(t *testing.T, db *store.Store) {
 
 // Two fillings that end at the same moment are the same, to the last word.
 func TestFillIsDeterministic(t *testing.T) {
-	var got [2][]surveys.AnswerRow
+	var got [2][]store.AnswerRow
 	for i := range got {
 		db := filled(t, sqliteFile(t), 300, now)
 		rows, err := db.Answers(t.Context(), 1, store.AnswerQuery{Filter: surveys.Filter{To: surveys.DayOf(now)}, Limit: 300})
@@ -130,8 +130,8 @@ func TestFillIsDeterministic(t *testing.T) {
 		}
 		got[i] = rows
 	}
-	if !slices.EqualFunc(got[0], got[1], func(a, b surveys.AnswerRow) bool {
-		return a.ID == b.ID && a.At.Equal(b.At) && a.Comment == b.Comment && a.Touchpoint == b.Touchpoint && a.Rating.Value == b.Rating.Value
+	if !slices.EqualFunc(got[0], got[1], func(a, b store.AnswerRow) bool {
+		return a.ID == b.ID && a.EffectiveAt.Equal(b.EffectiveAt) && a.Comment() == b.Comment() && a.Place.Touchpoint == b.Place.Touchpoint && a.Rating.Value == b.Rating.Value
 	}) {
 		t.Error("two demos differ")
 	}

@@ -3,22 +3,36 @@ package store
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
 	"opina/surveys"
+	"opina/surveys/intake"
 	"opina/surveys/themes"
 )
+
+// AnswerRow is one response as it stands.
+type AnswerRow struct {
+	surveys.Response
+	Mentions   []surveys.Mention
+	Kinds      []themes.Kind      // of the comment
+	Correction *intake.Correction // what an owner said of a comment; it may have been of an earlier one
+	DueAt      time.Time          // the promise; zero where none was made
+	PutBack    bool               // counted though it is flagged: an owner said so
+}
 
 // AnswerQuery says which responses a list shows, newest first.
 type AnswerQuery struct {
 	surveys.Filter
-	Low     bool       // only low ratings
-	Counted bool       // only what is counted
-	Search  string     // words as typed; all of them must occur, as beginnings of words
-	Theme   string     // a theme named, in either polarity
-	Before  surveys.ID // go on after this one; zero starts with the newest
-	Limit   int        // rows at most
+	Low       bool        // only low ratings
+	Counted   bool        // only what is counted
+	Commented bool        // only those with a comment
+	Kind      themes.Kind // of the comment; "" is any
+	Search    string      // words as typed; all of them must occur, as beginnings of words
+	Theme     string      // a theme named, in either polarity
+	Before    surveys.ID  // go on after this one; zero starts with the newest
+	Limit     int         // rows at most
 }
 
 // maxFound is how many hits of a text or theme filter are looked at, the newest: past it the
@@ -26,7 +40,7 @@ type AnswerQuery struct {
 const maxFound = 100_000
 
 // Answers lists responses, newest first.
-func (s *Store) Answers(ctx context.Context, org int64, q AnswerQuery) ([]surveys.AnswerRow, error) {
+func (s *Store) Answers(ctx context.Context, org int64, q AnswerQuery) ([]AnswerRow, error) {
 	db := s.primary(ctx)
 	where := []string{"r.organization_id = ?", "r.day BETWEEN ? AND ?", "r.erased_at IS NULL"}
 	args := []any{org, int64(q.From), int64(q.To)}
@@ -41,6 +55,12 @@ func (s *Store) Answers(ctx context.Context, org int64, q AnswerQuery) ([]survey
 	}
 	if q.Counted {
 		and("r.held_out = 0")
+	}
+	if q.Commented {
+		and("r.search_text <> ''")
+	}
+	if q.Kind != "" {
+		and("',' || r.kinds || ',' LIKE ?", "%,"+string(q.Kind)+",%")
 	}
 	if q.Theme != "" {
 		and(`r.id IN (SELECT response_id FROM mentions WHERE organization_id = ? AND theme = ? ORDER BY response_id DESC LIMIT ?)`,
@@ -81,7 +101,7 @@ func (s *Store) andSearch(and func(string, ...any), words []string) {
 }
 
 // Response reads one response.
-func (s *Store) Response(ctx context.Context, org int64, id surveys.ID) (surveys.AnswerRow, error) {
+func (s *Store) Response(ctx context.Context, org int64, id surveys.ID) (AnswerRow, error) {
 	db := s.primary(ctx)
 	var rows []responseRow
 	err := db.Raw("SELECT "+responseColumns+withCase+"WHERE r.organization_id = ? AND r.id = ?", org, id[:]).Scan(&rows).Error
@@ -89,27 +109,30 @@ func (s *Store) Response(ctx context.Context, org int64, id surveys.ID) (surveys
 		err = gorm.ErrRecordNotFound
 	}
 	if err != nil {
-		return surveys.AnswerRow{}, public(err)
+		return AnswerRow{}, public(err)
 	}
 	out, err := s.answerRows(db, rows)
 	if err != nil {
-		return surveys.AnswerRow{}, err
+		return AnswerRow{}, err
 	}
 	return out[0], nil
 }
 
-func (s *Store) answerRows(db *gorm.DB, rows []responseRow) ([]surveys.AnswerRow, error) {
+func (s *Store) answerRows(db *gorm.DB, rows []responseRow) ([]AnswerRow, error) {
 	all, err := s.loadStood(db, rows)
 	if err != nil {
 		return nil, public(err)
 	}
-	out := make([]surveys.AnswerRow, len(rows))
+	out := make([]AnswerRow, len(rows))
 	for i, row := range rows {
-		r := all[i].response
-		out[i] = surveys.AnswerRow{
-			ID: r.ID, At: r.EffectiveAt, Location: row.LocationID, Touchpoint: row.TouchpointID, Channel: r.Place.Channel, Lang: r.Lang,
-			Rating: r.Rating, Comment: r.Comment(), Contact: r.Contact, DueAt: fromMillisOrNil(row.DueAt),
-			Mentions: all[i].mentions, Flags: r.Flags, HeldOut: r.HeldOut, PutBack: row.PutBackAt != nil,
+		out[i] = AnswerRow{
+			Response: all[i].response, Mentions: all[i].mentions, Correction: row.correction(),
+			DueAt: fromMillisOrNil(row.DueAt), PutBack: row.PutBackAt != nil,
+		}
+		if row.Kinds != "" {
+			for kind := range strings.SplitSeq(row.Kinds, ",") {
+				out[i].Kinds = append(out[i].Kinds, themes.Kind(kind))
+			}
 		}
 	}
 	return out, nil

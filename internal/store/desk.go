@@ -12,7 +12,6 @@ import (
 	"opina/surveys"
 	"opina/surveys/followup"
 	"opina/surveys/intake"
-	"opina/surveys/themes"
 )
 
 // Desk is what a touchpoint's code leads to: all that its page shows and its answers are held against. Those who
@@ -130,12 +129,16 @@ func (s *Store) readDesk(ctx context.Context, key deskKey) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	tagger, err := s.tagger(db, touch.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
 	d := &Desk{
 		Desk: intake.Desk{
-			Version:  v,
-			Place:    placeAt(touch, shop),
-			Taxonomy: themes.Core(),
-			Policy:   followup.Policy{AnswerWithin: organization.AnswerWithin},
+			Version: v,
+			Place:   placeAt(touch, shop),
+			Tagger:  tagger,
+			Policy:  followup.Policy{AnswerWithin: organization.AnswerWithin},
 		},
 		Touchpoint:   touch.touchpoint(),
 		Organization: organization,

@@ -14,7 +14,7 @@ import (
 // stays as a tombstone: a replay of the same id is answered and stores nothing.
 func (s *Store) Erase(ctx context.Context, org int64, id surveys.ID, at time.Time) error {
 	return s.transaction(ctx, func(tx *gorm.DB) error {
-		done := tx.Exec(`UPDATE responses SET erased_at = ?, contact = '', search_text = '', comment_lang = ''
+		done := tx.Exec(`UPDATE responses SET erased_at = ?, contact = '', search_text = '', comment_lang = '', kinds = '', correction = NULL
 			WHERE organization_id = ? AND id = ?`, millis(at), org, id[:])
 		if done.Error != nil {
 			return done.Error

@@ -36,6 +36,8 @@ type responseRow struct {
 	HeldOut        int
 	PutBackAt      *int64
 	CommentLang    string
+	Kinds          string
+	Correction     *string
 	ErasedAt       *int64
 	DueAt          *int64 `gorm:"->"`
 }
@@ -45,7 +47,7 @@ func (responseRow) TableName() string { return "responses" }
 // responseColumns are the columns of responseRow, the case's promise by the join in withCase.
 const responseColumns = `r.organization_id, r.id, r.survey_id, r.version, r.touchpoint_id, r.location_id, r.channel, r.lang, r.revision,
 	r.hash, r.answered_at, r.clock_offset, r.received_at, r.effective_at, r.day, r.hour, r.weekday, r.finished_at, r.low,
-	r.contact, r.flags, r.held_out, r.put_back_at, r.comment_lang, r.erased_at, c.due_at`
+	r.contact, r.flags, r.held_out, r.put_back_at, r.comment_lang, r.kinds, r.correction, r.erased_at, c.due_at`
 
 const withCase = ` FROM responses r LEFT JOIN cases c ON c.organization_id = r.organization_id AND c.response_id = r.id `
 
@@ -170,6 +172,7 @@ func (r responseRow) response(v surveys.Version, answers []answerRow) surveys.Re
 			out.Rating = &surveys.Rating{Question: q.ID, Scale: scale, Value: *a.Rating}
 		}
 	}
+	out.Themes = v.Content.ChosenThemes(out.Answers)
 	return out
 }
 

@@ -33,7 +33,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: cfg.Log, pg: isPostgres(cfg.DSN)}
+	s := &Store{log: cfg.Log, pg: isPostgres(cfg.DSN), stale: make(chan struct{}, 1)}
 	var err error
 	if s.pg {
 		s.stripe = rand.Int64N(stripes)
@@ -43,6 +43,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	if err == nil {
 		err = s.migrate(ctx)
+	}
+	if err == nil {
+		err = s.newEditionAfterUpgrade(ctx)
 	}
 	if err != nil {
 		s.closePools()

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"opina/surveys"
+	"opina/surveys/themes"
 )
 
 // Organization is one owner's account.
@@ -91,8 +92,10 @@ func createOrganization(tx *gorm.DB, o Organization) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	err = tx.Create(&row).Error
-	return row.ID, err
+	if err = tx.Create(&row).Error; err != nil {
+		return 0, err
+	}
+	return row.ID, tx.Exec("INSERT INTO taggers (organization_id, built) VALUES (?, ?)", row.ID, themes.Built()).Error
 }
 
 // Organization reads one organization from the primary, because settings show what was just saved.

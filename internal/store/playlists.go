@@ -12,7 +12,6 @@ import (
 	"opina/surveys"
 	"opina/surveys/followup"
 	"opina/surveys/intake"
-	"opina/surveys/themes"
 )
 
 type playlistRow struct {
@@ -212,9 +211,13 @@ func (s *Store) tabletDesk(db *gorm.DB, org, touchpoint, survey int64, version i
 	if err != nil {
 		return intake.Desk{}, err
 	}
+	tagger, err := s.tagger(db, org)
+	if err != nil {
+		return intake.Desk{}, err
+	}
 	v, err := s.versions.get(db, org, survey, version)
 	return intake.Desk{
-		Version: v, Place: placeAt(touch, shop), Taxonomy: themes.Core(),
+		Version: v, Place: placeAt(touch, shop), Tagger: tagger,
 		Policy: followup.Policy{AnswerWithin: owner.AnswerWithin},
 	}, err
 }

@@ -85,8 +85,8 @@ func countIn(deltas map[int64]surveys.Deltas, org int64, r surveys.Response, men
 var insertResponse = insertion{
 	head: `INSERT INTO responses (organization_id, id, survey_id, version, touchpoint_id, location_id, channel, lang, revision, hash,
 		answered_at, clock_offset, received_at, effective_at, day, hour, weekday, finished_at, rating, low, contact, flags, held_out,
-		comment_lang, search_text)`,
-	columns: 25,
+		comment_lang, search_text, kinds, tagged)`,
+	columns: 27,
 	tail:    "ON CONFLICT (organization_id, id) DO NOTHING RETURNING organization_id, id",
 }
 
@@ -124,7 +124,15 @@ func (s *Store) appendState(args []any, d *intake.Decision) []any {
 	return append(args, r.Survey, r.Version, r.Place.Touchpoint, r.Place.Location, string(r.Place.Channel), r.Lang,
 		max(r.Revision, 1), r.Hash[:], nullable(millisOrNil(r.AnsweredAt)), nullable(offset), millis(r.ReceivedAt), millis(r.EffectiveAt),
 		int64(r.Local.Day), r.Local.Hour, int(r.Local.Weekday), nullable(finished), nullable(rating), bit(r.Low()), r.Contact,
-		strings.Join(r.Flags, ","), bit(r.HeldOut), d.Language, searchWords(d.Search))
+		strings.Join(r.Flags, ","), bit(r.HeldOut), d.Language, searchWords(d.Search), kindWords(d.Kinds), edition(d.Edition))
+}
+
+// edition is the one of the tagger that read a response, NULL where there was nothing to read.
+func edition(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }
 
 // nullable hands the driver a plain value or NULL: pointers would be resolved by reflection for each row.
@@ -183,9 +191,7 @@ func (s *Store) insertParts(tx *gorm.DB, decisions []*intake.Decision) error {
 				answers = append(answers, org, id, a.Question, "", a.Text)
 			}
 		}
-		for _, m := range d.Mentions {
-			mentions = append(mentions, org, id, m.Theme, int(m.Polarity), strings.Join(m.Words, "\n"))
-		}
+		mentions = appendMentions(mentions, org, id, d.Mentions)
 		if d.Case != nil {
 			cases = append(cases, org, id, r.Place.Location, millis(d.Case.OpenedAt), nullable(millisOrNil(d.Case.DueAt)))
 		}

@@ -230,7 +230,7 @@ func TestErasedStaysErased(t *testing.T) {
 			t.Errorf("a replay was %s", got.Status)
 		}
 		row, err := s.Response(t.Context(), shop.org, d.Response.ID)
-		if err != nil || row.Contact != "" || row.Comment != erasedText || !row.DueAt.IsZero() {
+		if err != nil || row.Contact != "" || row.Comment() != erasedText || !row.DueAt.IsZero() {
 			t.Errorf("after erasure: %+v, %v", row, err)
 		}
 		found, err := s.Answers(t.Context(), shop.org, AnswerQuery{Filter: everything(), Search: "queue", Limit: 10})
@@ -274,7 +274,7 @@ func TestAnswersList(t *testing.T) {
 			rows, err := s.Answers(t.Context(), shop.org, test.in)
 			var got []string
 			for _, r := range rows {
-				got = append(got, r.Comment)
+				got = append(got, r.Comment())
 			}
 			if err != nil || !slices.Equal(got, test.want) {
 				t.Errorf("%s: %q, %v; want %q", test.name, got, err, test.want)
@@ -285,7 +285,7 @@ func TestAnswersList(t *testing.T) {
 			t.Fatal(err)
 		}
 		rest, err := s.Answers(t.Context(), shop.org, AnswerQuery{Filter: everything(), Limit: 5, Before: first[1].ID})
-		if err != nil || len(rest) != 2 || rest[0].Comment != texts[1] {
+		if err != nil || len(rest) != 2 || rest[0].Comment() != texts[1] {
 			t.Errorf("the second page is %v, %v", rest, err)
 		}
 	})

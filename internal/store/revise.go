@@ -59,6 +59,13 @@ func (s *Store) resolve(tx *gorm.DB, w *waiting) (*stood, error) {
 	if err := s.keepRevision(tx, key, row.Revision, row.Hash, "replaced", fromMillis(row.ReceivedAt), nil); err != nil {
 		return nil, err
 	}
+	if c := row.correction(); c.Holds(r.Comment()) { // the comment is the one that an owner corrected
+		tagger, err := s.tagger(tx, key.org)
+		if err != nil {
+			return nil, err
+		}
+		d.Tagging = tagger.Tag(*r, c)
+	}
 	if r.AnsweredAt.IsZero() { // the visit was when its first tap came, however long the comment took
 		r.EffectiveAt, r.Local = old.response.EffectiveAt, old.response.Local
 	}
@@ -100,7 +107,7 @@ func (s *Store) replace(tx *gorm.DB, key responseKey, d *intake.Decision, wasFin
 	values := s.appendState(nil, d)
 	columns := []string{"survey_id", "version", "touchpoint_id", "location_id", "channel", "lang", "revision", "hash", "answered_at",
 		"clock_offset", "received_at", "effective_at", "day", "hour", "weekday", "finished_at", "rating", "low", "contact", "flags", "held_out",
-		"comment_lang", "search_text"}
+		"comment_lang", "search_text", "kinds", "tagged"}
 	set := make(map[string]any, len(columns))
 	for i, c := range columns {
 		set[c] = values[i]

@@ -24,6 +24,8 @@ type Store struct {
 	stripe   int64 // this process's stripe of the organization-wide tallies
 	versions versions
 	desks    desks
+	taggers  taggers
+	stale    chan struct{} // see Stale
 	recorder *recorder
 	visits   *visits
 	live     *live

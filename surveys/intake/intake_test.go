@@ -7,7 +7,6 @@ import (
 
 	"opina/surveys"
 	"opina/surveys/followup"
-	"opina/surveys/themes"
 )
 
 var desk = Desk{
@@ -20,9 +19,9 @@ var desk = Desk{
 			{ID: "contact", Kind: surveys.Contact},
 		},
 	}},
-	Place:    surveys.Place{Organization: 1, Location: 2, Touchpoint: 3, Channel: surveys.QR},
-	Taxonomy: themes.Core(),
-	Policy:   followup.Policy{AnswerWithin: time.Hour},
+	Place:  surveys.Place{Organization: 1, Location: 2, Touchpoint: 3, Channel: surveys.QR},
+	Tagger: Core(),
+	Policy: followup.Policy{AnswerWithin: time.Hour},
 }
 
 func mentions(d Decision) map[string]surveys.Polarity {
