@@ -42,7 +42,7 @@ func (s *Server) showAnswers(c *fiber.Ctx) error {
 	if err := s.flagged(c, q, &p); err != nil {
 		return err
 	}
-	list := answerList{words: p.Words, search: q.query.Search, shops: q.shops, touchpoints: touchpoints}
+	list := answerList{words: p.Words, taxonomy: q.taxonomy, search: q.query.Search, shops: q.shops, touchpoints: touchpoints}
 	for _, row := range rows {
 		p.List = append(p.List, list.answer(row))
 	}

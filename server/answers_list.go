@@ -15,6 +15,7 @@ import (
 // answerList turns answers into what a page shows of them.
 type answerList struct {
 	words       i18n.Words
+	taxonomy    *themes.Taxonomy
 	search      string // words to mark in comments
 	shops       []store.Location
 	touchpoints []store.Touchpoint
@@ -39,7 +40,7 @@ func (l answerList) answer(row store.AnswerRow) views.Answer {
 	}
 	a.Mood, a.Rating = ratingIn(w, row.Rating)
 	for _, m := range row.Mentions {
-		a.Mentions = append(a.Mentions, views.Mention{Name: themes.Core().Name(m.Theme, w.Lang), Praise: m.Polarity == surveys.Positive})
+		a.Mentions = append(a.Mentions, views.Mention{Name: l.taxonomy.Name(m.Theme, w.Lang), Praise: m.Polarity == surveys.Positive})
 	}
 	if !row.DueAt.IsZero() {
 		a.Promise = w.T("answers.promise", "Time", w.Moment(row.DueAt.In(zone)))

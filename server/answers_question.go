@@ -8,11 +8,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"opina/internal/i18n"
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
-	"opina/surveys/themes"
 )
 
 // maxSearch is how many characters of a search are read.
@@ -31,8 +29,8 @@ func readAnswersQuestion(c *fiber.Ctx, a asked) (answersQuestion, error) {
 	if letters := []rune(q.query.Search); len(letters) > maxSearch {
 		q.query.Search = string(letters[:maxSearch])
 	}
-	if t, ok := themes.Core().Theme(c.Query("theme")); ok {
-		q.query.Theme = t.ID
+	if theme, ok := a.taxonomy.Resolve(c.Query("theme")); ok { // an address from before a merge leads to what it was merged into
+		q.query.Theme = theme
 	}
 	if before := c.Query("before"); before != "" {
 		var err error
@@ -84,7 +82,7 @@ func (q answersQuestion) fill(p *views.Answers) {
 	p.Form = views.Form{ID: "answers", Values: map[string]string{
 		"location": p.Filter.Shop, "period": p.Filter.Period, "theme": q.query.Theme, "q": q.query.Search,
 	}}
-	p.Low, p.Themes = q.query.Low, themeChoices(q.words)
+	p.Low, p.Themes = q.query.Low, q.themeChoices()
 	if !q.query.Before.IsZero() {
 		p.Newest = q.link(surveys.ID{})
 	}
@@ -128,27 +126,8 @@ func (q answersQuestion) empty(total, ever int64) string {
 }
 
 // themeChoices are the themes under their groups.
-func themeChoices(w i18n.Words) []views.Choices {
-	core := themes.Core()
-	groups := []views.Choices{{Options: []views.Choice{{Label: w.T("answers.theme.any")}}}}
-	at := map[string]int{} // theme at the top → its group
-	for _, t := range core.All() {
-		name := core.Name(t.ID, w.Lang)
-		if t.Parent == "" {
-			at[t.ID] = len(groups)
-			groups = append(groups, views.Choices{Label: name, Options: []views.Choice{{Value: t.ID, Label: w.T("answers.theme.broad", "Name", name)}}})
-			continue
-		}
-		group := &groups[at[top(core, t)]]
-		group.Options = append(group.Options, views.Choice{Value: t.ID, Label: name})
-	}
-	return groups
-}
-
-// top is the theme at the top above t.
-func top(taxonomy *themes.Taxonomy, t themes.Theme) string {
-	for t.Parent != "" {
-		t, _ = taxonomy.Theme(t.Parent)
-	}
-	return t.ID
+func (q answersQuestion) themeChoices() []views.Choices {
+	w := q.words
+	any := views.Choices{Options: []views.Choice{{Label: w.T("answers.theme.any")}}}
+	return append([]views.Choices{any}, themeGroups(q.taxonomy, w.Lang, func(name string) string { return w.T("answers.theme.broad", "Name", name) })...)
 }

@@ -75,7 +75,11 @@ func (s *Server) showBuilt(c *fiber.Ctx, b builder) error {
 	if p.Saved, err = s.savedWords(c.UserContext(), p.Words, b.survey); err != nil {
 		return err
 	}
-	f := builderFields{builder: b, words: p.Words, wrong: wrongFields(p.Words, b)}
+	taxonomy, err := s.taxonomy(c.UserContext(), b.survey.Organization)
+	if err != nil {
+		return err
+	}
+	f := builderFields{builder: b, taxonomy: taxonomy, words: p.Words, wrong: wrongFields(p.Words, b)}
 	if f.heavy, err = s.tooHeavy(c.UserContext(), p.Words, b.survey, b.content); err != nil {
 		return err
 	}

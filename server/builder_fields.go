@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,9 +16,10 @@ import (
 // builderFields makes the fields of the builder's page.
 type builderFields struct {
 	builder
-	words i18n.Words
-	wrong map[string]string  // field → what to do about it
-	heavy *views.BuilderLeft // why the page takes too long to come; nil where it does not
+	words    i18n.Words
+	taxonomy *themes.Taxonomy
+	wrong    map[string]string  // field → what to do about it
+	heavy    *views.BuilderLeft // why the page takes too long to come; nil where it does not
 }
 
 // text is a field for words.
@@ -104,23 +104,11 @@ func (f builderFields) option(q surveys.Question, o surveys.Option, j int, path 
 // themes are the causes that an answer may stand for, by group. One that an answer already stands for is offered,
 // whatever it is.
 func (f builderFields) themes(current string) []views.Choices {
-	taxonomy := themes.Core()
-	var groups []views.Choices
-	at := map[string]int{}
-	for _, t := range taxonomy.All() {
-		name := taxonomy.Name(t.ID, f.words.Lang)
-		if t.Parent == "" {
-			at[t.ID] = len(groups)
-			groups = append(groups, views.Choices{Label: name})
-			name = f.words.T("builder.theme.any", "Theme", name)
-		}
-		group := &groups[at[cmp.Or(t.Parent, t.ID)]]
-		group.Options = append(group.Options, views.Choice{Value: t.ID, Label: name})
-	}
+	groups := themeGroups(f.taxonomy, f.words.Lang, func(name string) string { return f.words.T("builder.theme.any", "Theme", name) })
 	// A group of its own alone is no cause: praise or blame as a whole.
 	groups = slices.DeleteFunc(groups, func(g views.Choices) bool { return len(g.Options) < 2 && g.Options[0].Value != current })
-	if _, known := taxonomy.Theme(current); !known && current != "" {
-		groups = append(groups, views.Choices{Label: f.words.T("builder.theme.other"), Options: []views.Choice{{Value: current, Label: current}}})
+	if current != "" && !f.taxonomy.Counts(current) {
+		groups = append(groups, views.Choices{Label: f.words.T("builder.theme.other"), Options: []views.Choice{{Value: current, Label: f.taxonomy.Name(current, f.words.Lang)}}})
 	}
 	return groups
 }

@@ -15,19 +15,23 @@ import (
 // posted is what the builder's page sent: fields by the path of what they stand for, in one language.
 type posted struct {
 	fields   map[string][]string
+	taxonomy *themes.Taxonomy // its answers may stand for
 	revision int
 	lang     string
 	do       string // the step asked for
 }
 
-func readPosted(c *fiber.Ctx) posted {
-	p := posted{fields: map[string][]string{}}
+func (s *Server) readPosted(c *fiber.Ctx) (p posted, err error) {
+	p.fields = map[string][]string{}
+	if p.taxonomy, err = s.taxonomy(c.UserContext(), memberOf(c).Organization); err != nil {
+		return p, err
+	}
 	for key, value := range c.Request().PostArgs().All() {
 		p.fields[string(key)] = append(p.fields[string(key)], string(value))
 	}
 	p.lang, p.do = p.value("lang"), p.value("do")
 	p.revision, _ = strconv.Atoi(p.value("revision"))
-	return p
+	return p, nil
 }
 
 func (p posted) has(field string) bool { return len(p.fields[field]) > 0 }
@@ -113,7 +117,7 @@ func (p posted) question(q *surveys.Question, path string) {
 		o := &q.Options[at.index]
 		p.say(&o.Title, at.path+".title")
 		if field := at.path + ".theme"; p.has(field) {
-			if _, known := themes.Core().Theme(p.value(field)); known || p.value(field) == "" {
+			if _, known := p.taxonomy.Theme(p.value(field)); known || p.value(field) == "" {
 				o.Theme = p.value(field)
 			}
 		}

@@ -67,7 +67,10 @@ func (s *Server) builtFor(c *fiber.Ctx) (builder, posted, error) {
 	if err != nil {
 		return builder{}, posted{}, err
 	}
-	form := readPosted(c)
+	form, err := s.readPosted(c)
+	if err != nil {
+		return builder{}, posted{}, err
+	}
 	form.do = "publish"
 	b, err := typedInto(v, form)
 	return b, form, err

@@ -19,7 +19,10 @@ func (s *Server) saveBuilt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := readPosted(c)
+	form, err := s.readPosted(c)
+	if err != nil {
+		return err
+	}
 	b, err := typedInto(v, form)
 	if err != nil {
 		return err

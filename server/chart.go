@@ -8,7 +8,6 @@ import (
 
 	"opina/charts"
 	"opina/surveys"
-	"opina/surveys/themes"
 )
 
 // chartNames are the charts of the home page, in their order.
@@ -49,6 +48,6 @@ func (s *Server) draw(ctx context.Context, name string, a asked) (charts.Chart, 
 	}
 	counts, err := s.improvements(ctx, a, a.Filter)
 	return charts.Reasons(a.scope(), counts, func(theme string) string {
-		return themes.Core().Name(theme, a.words.Lang)
+		return a.taxonomy.Name(theme, a.words.Lang)
 	}, surveys.Total(days).Responses), err
 }

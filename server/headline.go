@@ -3,13 +3,13 @@ package server
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"opina/server/views"
 	"opina/surveys"
-	"opina/surveys/themes"
 )
 
 // headline reads the themes of both periods, and of each shop where one of several could explain them.
@@ -43,19 +43,16 @@ func (s *Server) improvements(ctx context.Context, a asked, f surveys.Filter) ([
 	if err != nil {
 		return nil, err
 	}
-	var out []surveys.ThemeCount
-	for _, c := range counts {
-		if theme, ok := themes.Core().Theme(c.Theme); ok && theme.Improvement {
-			out = append(out, c)
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(counts, func(c surveys.ThemeCount) bool {
+		theme, known := a.taxonomy.Theme(c.Theme)
+		return !known || !theme.Improvement || theme.Muted
+	}), nil
 }
 
 // say puts the headline into words.
 func (a asked) say(h surveys.Headline, n int64) (first, more views.Sentence) {
 	w := a.words
-	theme := w.T("home.quoted", "Text", lowerFirst(themes.Core().Name(h.Theme, w.Lang)))
+	theme := w.T("home.quoted", "Text", lowerFirst(a.taxonomy.Name(h.Theme, w.Lang)))
 	args := []any{
 		"Period", a.period(), "Number", w.Number(h.Now), "Before", w.Number(h.Before),
 		"Span", w.T("home.before", "Count", a.length()), "Theme", stress,

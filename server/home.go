@@ -8,6 +8,7 @@ import (
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
+	"opina/surveys/themes"
 )
 
 // asked is what the home page and its parts were asked to show, and to whom.
@@ -18,6 +19,7 @@ type asked struct {
 	org      store.Organization
 	shops    []store.Location // those the member sees
 	words    i18n.Words
+	taxonomy *themes.Taxonomy
 }
 
 func (s *Server) asked(c *fiber.Ctx) (asked, error) { return s.askedFor(c, questionOf(c)) }
@@ -31,6 +33,9 @@ func (s *Server) askedFor(c *fiber.Ctx, q question) (asked, error) {
 		return a, err
 	}
 	if a.shops, err = s.seenLocations(ctx, a.member); err != nil {
+		return a, err
+	}
+	if a.taxonomy, err = s.taxonomy(ctx, a.org.ID); err != nil {
 		return a, err
 	}
 	a.filter, err = a.question.read(a.member, a.shops, s.today(a.org))

@@ -11,7 +11,6 @@ import (
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
-	"opina/surveys/themes"
 )
 
 const (
@@ -80,7 +79,7 @@ func (a asked) lowRating(r store.AnswerRow, now time.Time) views.LowRating {
 	}
 	for _, m := range r.Mentions {
 		if m.Polarity == surveys.Negative {
-			v.Reasons = append(v.Reasons, themes.Core().Name(m.Theme, w.Lang))
+			v.Reasons = append(v.Reasons, a.taxonomy.Name(m.Theme, w.Lang))
 		}
 	}
 	if r.Contact != "" && !r.DueAt.IsZero() {

@@ -15,12 +15,13 @@ import (
 // comparison puts what changed between two contents into words, question by question.
 type comparison struct {
 	words         i18n.Words
+	taxonomy      *themes.Taxonomy
 	before, after surveys.Content
 }
 
 // compared sets two editions side by side.
-func compared(w i18n.Words, before, after edition) views.Comparison {
-	k := comparison{w, before.content, after.content}
+func compared(w i18n.Words, taxonomy *themes.Taxonomy, before, after edition) views.Comparison {
+	k := comparison{w, taxonomy, before.content, after.content}
 	v := views.Comparison{Before: before.name, After: after.name}
 	differences := surveys.Compare(before.content, after.content)
 	at := map[string]int{} // question → its group
@@ -191,7 +192,7 @@ func (k comparison) value(d surveys.Difference, content surveys.Content, value s
 		if value == "" {
 			return ""
 		}
-		return themes.Core().Name(value, w.Lang)
+		return k.taxonomy.Name(value, w.Lang)
 	}
 	return value
 }

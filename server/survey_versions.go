@@ -47,7 +47,11 @@ func (s *Server) showVersions(c *fiber.Ctx) error {
 	before, after := asEdition(all, c.Query("before"), len(all)-2), asEdition(all, c.Query("after"), len(all)-1)
 	if len(all) > 1 {
 		p.Form = views.Form{ID: "compare", Values: map[string]string{"before": all[before].value, "after": all[after].value}}
-		comparison := compared(p.Words, all[before], all[after])
+		taxonomy, err := s.taxonomy(c.UserContext(), v.Organization)
+		if err != nil {
+			return err
+		}
+		comparison := compared(p.Words, taxonomy, all[before], all[after])
 		p.Comparison = &comparison
 	}
 	return render(c, views.SurveyVersionsPage(p))
