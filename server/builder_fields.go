@@ -73,6 +73,9 @@ func (f builderFields) question(i int, q surveys.Question) views.BuilderQuestion
 			v.PointsOf[points] = f.answers(surveys.Question{Kind: surveys.Smiley, Points: points})
 		}
 	}
+	if q.IsText() {
+		v.Asks, v.AsksWrong = f.asks(q.Asks), f.wrong[path+".asks"]
+	}
 	if q.HasOptions() {
 		v.Options = []views.BuilderOption{}
 	}
@@ -88,6 +91,22 @@ func (f builderFields) question(i int, q surveys.Question) views.BuilderQuestion
 		}
 	}
 	return v
+}
+
+// asks are what the answers to a text question may be about.
+func (f builderFields) asks(current surveys.Asks) []views.BuilderAnswer {
+	var out []views.BuilderAnswer
+	for _, a := range surveys.AllAsks {
+		out = append(out, views.BuilderAnswer{Value: string(a), Label: asksName(f.words, a), Checked: a == current})
+	}
+	return out
+}
+
+func asksName(w i18n.Words, a surveys.Asks) string {
+	if a == surveys.AsksAnything {
+		return w.T("builder.asks.anything")
+	}
+	return w.T("builder.asks." + string(a))
 }
 
 func (f builderFields) option(q surveys.Question, o surveys.Option, j int, path string) views.BuilderOption {

@@ -110,6 +110,9 @@ func (p posted) question(q *surveys.Question, path string) {
 	if p.has(path + ".required") {
 		q.Required = p.value(path+".required") == "1"
 	}
+	if asks := surveys.Asks(p.value(path + ".asks")); p.has(path+".asks") && q.IsText() && slices.Contains(surveys.AllAsks, asks) {
+		q.Asks = asks
+	}
 	if p.has(path+".shuffle") && q.HasOptions() {
 		q.Shuffle = p.value(path+".shuffle") == "1"
 	}

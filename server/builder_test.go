@@ -135,6 +135,37 @@ func TestBuilderTakesSteps(t *testing.T) {
 	}
 }
 
+// What the answers are about is chosen for questions that are answered in words, and kept where nobody chooses.
+func TestBuilderKeepsWhatAnswersAreAbout(t *testing.T) {
+	ts := newTestServer(t)
+	content := short()
+	content.Questions = append(content.Questions, surveys.Question{ID: "idea", Kind: surveys.LongText, Title: surveys.Text{"es": "¿Qué harías tú?"}, Asks: surveys.AsksImprove})
+	id := ts.unpublished(t, surveys.SatisfactionKind, content)
+	idea := []string{"questions[3].id", "idea"}
+	for _, test := range []struct {
+		in   []string
+		want surveys.Asks
+	}{
+		{[]string{"questions[3].title", "¿Y tú?"}, surveys.AsksImprove},
+		{[]string{"questions[3].asks", "liked"}, surveys.AsksLiked},
+		{[]string{"questions[3].asks", "weather"}, surveys.AsksLiked},
+		{[]string{"questions[0].id", "face", "questions[0].asks", "improve", "questions[3].asks", ""}, surveys.AsksAnything},
+		{[]string{"questions[3].asks", "improve"}, surveys.AsksImprove},
+	} {
+		if got := ts.build(t, id, append(test.in, idea...)...); got.status != http.StatusSeeOther {
+			t.Fatalf("%v: status %d: %s", test.in, got.status, got.body)
+		}
+		now := ts.survey(t, id).Content().Questions
+		if now[3].Asks != test.want || now[0].Asks != surveys.AsksAnything {
+			t.Errorf("%v: asks %q and %q, want %q", test.in, now[0].Asks, now[3].Asks, test.want)
+		}
+	}
+	page := ts.do(t, "GET", fmt.Sprintf("/surveys/%d", id), "", ts.ours.as(surveys.Owner))
+	if n := strings.Count(page.body, `.asks" id="q.`); n != 1 || !strings.Contains(page.body, `<option value="improve" selected`) {
+		t.Errorf("the page has %d lists of what answers are about, or another is chosen", n)
+	}
+}
+
 func TestBuilderAddsAndDuplicates(t *testing.T) {
 	ts := newTestServer(t)
 	id := ts.unpublished(t, surveys.SatisfactionKind, surveys.Content{Languages: []string{"en", "es-MX", "fr"}})

@@ -183,6 +183,8 @@ func (k comparison) value(d surveys.Difference, content surveys.Content, value s
 		return w.T("surveys.compare.place", "Number", value)
 	case surveys.KindChanged:
 		return w.T("surveys.kind." + value)
+	case surveys.AsksChanged:
+		return asksName(w, surveys.Asks(value))
 	case surveys.RequiredChanged, surveys.ShuffleChanged:
 		return w.T("surveys.compare." + value)
 	case surveys.ConditionChanged:

@@ -27,7 +27,7 @@ func ces() Content {
 				},
 			},
 			{
-				ID: "comment", Kind: LongText,
+				ID: "comment", Kind: LongText, Asks: AsksImprove,
 				Title: Text{"es": "¿Cómo te lo pondríamos más fácil?", "en": "What would make it easier?"},
 			},
 			askContact(),

@@ -62,7 +62,7 @@ func Check(v Version, place Place, s Submission, received time.Time) (Response, 
 	if len(c.errs) > 0 {
 		return Response{}, c.errs
 	}
-	r.Themes = v.Content.ChosenThemes(r.Answers)
+	r.Themes, r.Asks = v.Content.ChosenThemes(r.Answers), v.Content.Asks(r.Answers)
 	r.setTimes(s, received)
 	if s.Suspicious {
 		r.Flags = append(r.Flags, FlagHoneypot)

@@ -19,3 +19,19 @@ func (c Content) ChosenThemes(answers []Answer) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// Asks is what the questions say of a comment: what all those agree on that were answered with a text.
+func (c Content) Asks(answers []Answer) Asks {
+	asks, some := AsksAnything, false
+	for _, a := range answers {
+		i := c.find(a.Question)
+		switch {
+		case i < 0 || a.Text == "":
+			continue
+		case some && c.Questions[i].Asks != asks:
+			return AsksAnything
+		}
+		asks, some = c.Questions[i].Asks, true
+	}
+	return asks
+}

@@ -23,6 +23,7 @@ const (
 	KindChanged      DifferenceKind = "question.kind"      // Before and After: QuestionKind
 	PointsChanged    DifferenceKind = "question.points"    // Before and After: in decimal
 	RequiredChanged  DifferenceKind = "question.required"  // Before and After: "true" or "false"
+	AsksChanged      DifferenceKind = "question.asks"      // Before and After: Asks
 	ShuffleChanged   DifferenceKind = "question.shuffle"   // Before and After: "true" or "false"
 	ConditionChanged DifferenceKind = "question.condition" // Before and After: "face: 1, 2", a question's id and its values; "" shows it always
 
@@ -83,6 +84,7 @@ func (c *comparison) question(before, after Question) {
 		c.values(of(PointsChanged), strconv.Itoa(before.Points), strconv.Itoa(after.Points))
 	}
 	c.values(of(RequiredChanged), strconv.FormatBool(before.Required), strconv.FormatBool(after.Required))
+	c.values(of(AsksChanged), string(before.Asks), string(after.Asks))
 	c.values(of(ShuffleChanged), strconv.FormatBool(before.Shuffle), strconv.FormatBool(after.Shuffle))
 	c.values(of(ConditionChanged), c.after.describe(before.ShowIf), c.after.describe(after.ShowIf))
 	c.options(before, after)

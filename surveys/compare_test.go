@@ -45,6 +45,7 @@ func TestCompare(t *testing.T) {
 		"points":            {func(c *Content) { c.Questions[0].Points = 5 }, []Difference{{Kind: PointsChanged, Question: "face", Before: "4", After: "5"}}},
 		"required":          {func(c *Content) { c.Questions[2].Required = true }, []Difference{{Kind: RequiredChanged, Question: "comment", Before: "false", After: "true"}}},
 		"shuffled":          {func(c *Content) { c.Questions[1].Shuffle = true }, []Difference{{Kind: ShuffleChanged, Question: "why", Before: "false", After: "true"}}},
+		"another purpose":   {func(c *Content) { c.Questions[2].Asks = AsksImprove }, []Difference{{Kind: AsksChanged, Question: "comment", After: "improve"}}},
 		"a condition":       {func(c *Content) { c.Questions[1].ShowIf.In = []string{"1"} }, []Difference{{Kind: ConditionChanged, Question: "why", Before: "face: 1, 2", After: "face: 1"}}},
 		"its other order":   {func(c *Content) { c.Questions[1].ShowIf.In = []string{"2", "1"} }, nil},
 		"no condition":      {func(c *Content) { c.Questions[1].ShowIf = nil }, []Difference{{Kind: ConditionChanged, Question: "why", Before: "face: 1, 2"}}},

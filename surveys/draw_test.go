@@ -46,6 +46,9 @@ func drawQuestion(t *rapid.T, id string) Question {
 		}
 		q.Shuffle = rapid.Bool().Draw(t, "shuffle")
 	}
+	if q.IsText() {
+		q.Asks = rapid.SampledFrom(AllAsks).Draw(t, "asks")
+	}
 	return q
 }
 

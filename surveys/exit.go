@@ -26,7 +26,7 @@ func exit() Content {
 				Options: silenceReasons(),
 			},
 			{
-				ID: "return", Kind: LineText,
+				ID: "return", Kind: LineText, Asks: AsksImprove,
 				Title: Text{"es": "¿Qué te haría volver?", "en": "What would bring you back?"},
 			},
 			askContact(),

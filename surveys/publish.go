@@ -42,6 +42,9 @@ func (k *contentChecker) draftQuestion(path string, q Question, seen map[string]
 	if q.Kind == Smiley && q.Points != 4 && q.Points != 5 || q.Kind != Smiley && q.Points != 0 {
 		k.fail(path+".points", "survey.wrong.points", "must be 4 or 5 for faces, and is for faces alone")
 	}
+	if !slices.Contains(AllAsks, q.Asks) || q.Asks != AsksAnything && !q.IsText() {
+		k.fail(path+".asks", "survey.wrong.asks", "must be improve, liked or nothing, and is for text alone")
+	}
 	if len(q.Options) > 0 && !q.HasOptions() {
 		k.fail(path+".options", "survey.wrong.options", fmt.Sprintf("a question of kind %.60q has none of its own", q.Kind))
 	}

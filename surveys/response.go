@@ -66,6 +66,7 @@ type Response struct {
 	Answers     []Answer // in the version's order, only questions that were shown
 	Rating      *Rating
 	Themes      []string // themes of the options chosen, sorted, each once
+	Asks        Asks     // what the questions say of the comment
 	Contact     string
 	Flags       []string
 	HeldOut     bool // left out of the counts until an owner puts it back

@@ -23,7 +23,7 @@ func suggestions() Content {
 				},
 			},
 			{
-				ID: "idea", Kind: LongText,
+				ID: "idea", Kind: LongText, Asks: AsksImprove,
 				Title: Text{"es": "¿Qué harías tú?", "en": "What would you do?"},
 				Help:  Text{"es": "Una idea pequeña también sirve.", "en": "A small idea helps too."},
 			},

@@ -51,9 +51,24 @@ type Question struct {
 	Required bool         `json:"required,omitempty"`
 	Points   int          `json:"points,omitempty"` // Smiley only: 4 or 5
 	Options  []Option     `json:"options,omitempty"`
+	Asks     Asks         `json:"asks,omitempty"`    // LineText, LongText: what its answers are about
 	Shuffle  bool         `json:"shuffle,omitempty"` // Single, Multiple: each visit sees the options in an order of its own
 	ShowIf   *Condition   `json:"show_if,omitempty"`
 }
+
+// Asks is what the answers to a text question are about by the question alone: "too few chairs" is a complaint under
+// "What should we improve?" and not under "Tell us in your own words".
+type Asks string
+
+// What a text question may be about.
+const (
+	AsksAnything Asks = ""
+	AsksImprove  Asks = "improve" // "What should we improve?"
+	AsksLiked    Asks = "liked"   // "What did you like best?"
+)
+
+// AllAsks are all, in the order in which they are offered.
+var AllAsks = []Asks{AsksAnything, AsksImprove, AsksLiked}
 
 // Option finds an option by its id.
 func (q Question) Option(id string) (Option, bool) {

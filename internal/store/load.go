@@ -172,7 +172,7 @@ func (r responseRow) response(v surveys.Version, answers []answerRow) surveys.Re
 			out.Rating = &surveys.Rating{Question: q.ID, Scale: scale, Value: *a.Rating}
 		}
 	}
-	out.Themes = v.Content.ChosenThemes(out.Answers)
+	out.Themes, out.Asks = v.Content.ChosenThemes(out.Answers), v.Content.Asks(out.Answers)
 	return out
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"opina/surveys"
+	"opina/surveys/themes"
 	"opina/surveys/themes/learn"
 )
 
@@ -47,6 +49,9 @@ func (s *Store) train(ctx context.Context, row taggerRow) error {
 		return err
 	}
 	taxonomy := s.taxonomy(row)
+	for i := range corrections {
+		corrections[i].Mentions = standing(taxonomy, corrections[i].Mentions)
+	}
 	model := learn.Train(taxonomy, corrections)
 	data, err := model.MarshalJSON()
 	if err != nil {
@@ -65,4 +70,16 @@ func (s *Store) train(ctx context.Context, row taggerRow) error {
 		s.reread()
 	}
 	return nil
+}
+
+// standing are the mentions of the themes that stand now: some may have been merged since, others belong to another sector's pack.
+func standing(taxonomy *themes.Taxonomy, mentions []surveys.Mention) []surveys.Mention {
+	var out []surveys.Mention
+	for _, m := range mentions {
+		if theme, known := taxonomy.Resolve(m.Theme); known {
+			m.Theme = theme
+			out = append(out, m)
+		}
+	}
+	return out
 }

@@ -195,6 +195,9 @@ func anyContent(t *rapid.T) surveys.Content {
 		if q.Kind == surveys.Smiley != some("other points", 30) {
 			q.Points = rapid.SampledFrom([]int{4, 5, 4, 5, 4, 5, 3, -1}).Draw(t, "points")
 		}
+		if q.IsText() != some("asks elsewhere", 30) {
+			q.Asks = rapid.SampledFrom([]surveys.Asks{"", "", "improve", "liked", "weather"}).Draw(t, "asks")
+		}
 		if q.HasOptions() != some("other options", 30) {
 			for range rapid.IntRange(0, 4).Draw(t, "options") {
 				q.Options = append(q.Options, surveys.Option{

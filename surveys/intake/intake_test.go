@@ -65,6 +65,37 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// What is only named is blamed or praised as the questions say that were answered, where they agree.
+func TestDecideKnowsWhatWasAsked(t *testing.T) {
+	own := desk
+	own.Version.Content.Questions = []surveys.Question{
+		{ID: "better", Kind: surveys.LongText, Asks: surveys.AsksImprove},
+		{ID: "worse", Kind: surveys.LineText, Asks: surveys.AsksImprove},
+		{ID: "best", Kind: surveys.LineText, Asks: surveys.AsksLiked},
+		{ID: "more", Kind: surveys.LineText},
+	}
+	for _, test := range []struct {
+		answered []string
+		want     surveys.Polarity
+	}{
+		{[]string{"better"}, surveys.Negative},
+		{[]string{"better", "worse"}, surveys.Negative},
+		{[]string{"best"}, surveys.Positive},
+		{[]string{"more"}, 0},
+		{[]string{"better", "best"}, 0},
+		{[]string{"better", "more"}, 0},
+	} {
+		s := surveys.Submission{ID: surveys.NewID(time.Now()), Lang: "en"}
+		for _, id := range test.answered {
+			s.Answers = append(s.Answers, surveys.Answer{Question: id, Text: "The parking"})
+		}
+		d, err := Decide(own, s, time.Now())
+		if got := mentions(d)["place.parking"]; err != nil || got != test.want {
+			t.Errorf("%v: %v, %v, want %v", test.answered, got, err, test.want)
+		}
+	}
+}
+
 func TestDecideRefuses(t *testing.T) {
 	_, err := Decide(desk, surveys.Submission{ID: surveys.NewID(time.Now()), Answers: []surveys.Answer{{Question: "color"}}}, time.Now())
 	var e *surveys.Error

@@ -75,8 +75,10 @@ func (t Tagger) Tag(r surveys.Response, c *Correction) Tagging {
 
 // Read reads the comment of a response, as if nobody had corrected it.
 func (t Tagger) Read(r surveys.Response) themes.Reading {
-	return t.Model.Read(themes.Comment{Text: r.Comment(), Lang: r.Lang, Mood: r.Mood()})
+	return t.Model.Read(themes.Comment{Text: r.Comment(), Lang: r.Lang, Mood: r.Mood(), Asked: asked[r.Asks]})
 }
+
+var asked = map[surveys.Asks]themes.Asked{surveys.AsksImprove: themes.AskedImprove, surveys.AsksLiked: themes.AskedLiked}
 
 // corrected gives the mentions of a correction the words that were found for them.
 func (t Tagger) corrected(found []themes.Found, said []surveys.Mention) []themes.Found {
