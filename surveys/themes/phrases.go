@@ -41,19 +41,21 @@ type phrasebook struct {
 	stems             map[string][]phrase
 	prefixes          map[string][]phrase
 	spelling          *spelling
-	read              map[string]phrase // by the keyword as it is written: the same in every book of the language
-	like              *phrasebook       // what another book has read, while this one is made
+	read              map[string]phrase // by the keyword as it is written, what no book like it has read
+	like              *phrasebook       // another one of the language that is much the same; may be nil
 	shortest, longest int               // length of the prefixes, in bytes; none longer than the longest is looked up
 }
 
 // newPhrasebook makes an empty book, about as large as one that is much the same; there may be none.
 func newPhrasebook(lang string, like *phrasebook) *phrasebook {
+	size := like
 	if like == nil {
-		like = &phrasebook{spelling: &spelling{}}
+		size = &phrasebook{spelling: &spelling{}}
 	}
 	return &phrasebook{
-		lang: lang, like: like, stems: make(map[string][]phrase, len(like.stems)), prefixes: make(map[string][]phrase, len(like.prefixes)),
-		spelling: newSpelling(lang, like.spelling), read: make(map[string]phrase, len(like.read)),
+		lang: lang, like: like, read: map[string]phrase{},
+		stems: make(map[string][]phrase, len(size.stems)), prefixes: make(map[string][]phrase, len(size.prefixes)),
+		spelling: newSpelling(lang, size.spelling),
 	}
 }
 
@@ -102,7 +104,6 @@ func (t *Taxonomy) learnPhrases(like *Taxonomy) error {
 	}
 	for _, book := range t.phrases {
 		book.spelling.finish()
-		book.like = nil
 	}
 	return nil
 }
@@ -177,16 +178,18 @@ func (b *phrasebook) add(text string, theme int, polarity surveys.Polarity) erro
 	return nil
 }
 
-// phrase reads a keyword unless another book has.
-func (b *phrasebook) phrase(text string) (p phrase, err error) {
-	p, known := b.like.read[text]
-	if !known {
-		if p, err = readPhrase(text, b.lang); err != nil {
-			return p, err
+// phrase reads a keyword, unless this book or those like it have.
+func (b *phrasebook) phrase(text string) (phrase, error) {
+	for book := b; book != nil; book = book.like {
+		if p, known := book.read[text]; known {
+			return p, nil
 		}
 	}
-	b.read[text] = p
-	return p, nil
+	p, err := readPhrase(text, b.lang)
+	if err == nil {
+		b.read[text] = p
+	}
+	return p, err
 }
 
 // feels tells whether a word is one of feeling by itself.
