@@ -16,6 +16,10 @@ func TestBankIsFound(t *testing.T) {
 	total, missed := 0, []string(nil)
 	for lang, b := range banks() {
 		for what, sentences := range b {
+			if what.theme == straws.theme {
+				unexplained(t, lang, sentences)
+				continue
+			}
 			if _, ok := themes.Core().Theme(what.theme); !ok {
 				t.Errorf("%s: there is no theme %s", lang, what.theme)
 			}
@@ -42,6 +46,19 @@ func TestBankIsFound(t *testing.T) {
 	}
 	if len(missed) > 3*total/20 {
 		t.Errorf("%d of %d not found: %q", len(missed), 3*total, missed)
+	}
+}
+
+// unexplained holds that the tagger finds no cause in the sentences that discovery is there for.
+func unexplained(t *testing.T, lang string, sentences []sentence) {
+	t.Helper()
+	for _, s := range sentences {
+		text := s.fill(func(int) int { return 0 })
+		for _, m := range themes.Core().Tag(themes.Comment{Text: text, Lang: lang, Mood: surveys.MoodLow}) {
+			if theme, _ := themes.Core().Theme(m.Theme); theme.Improvement && m.Polarity == surveys.Negative {
+				t.Errorf("%q is explained by %s", text, m.Theme)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 // Package demo fills an empty database with a bakery chain that does not exist: three shops, posters and a tablet,
 // and months of answers in Spanish and English with a story in them. At Gran Vía the waiting gets worse for three
-// months, until a second till opens at peak hours; then it gets better. Everything follows from a seed and the moment it
+// months, until a second till opens at peak hours; then it gets better. Malasaña's new paper straws are complained about in words that
+// no theme knows. Everything follows from a seed and the moment it
 // ends: the same call makes the same answers. They go the way of every answer: intake, then the store.
 package demo
 
@@ -29,6 +30,7 @@ type shop struct {
 	tablet      string  // code of the tablet
 	happiness   float64 // how much less often something else goes wrong
 	queues      bool    // where the story happens
+	straws      bool    // where straws are made of paper
 	complainsOf []cause
 }
 
@@ -36,7 +38,7 @@ const timeZone = "Europe/Madrid"
 
 var shops = []shop{
 	{name: "Gran Vía", customers: 0.46, english: 0.31, kiosk: 0.35, poster: "grnw2p", tablet: "grnw3t", queues: true, complainsOf: granVia},
-	{name: "Malasaña", customers: 0.31, english: 0.15, poster: "m4sqnp", happiness: 0.02, complainsOf: malasana},
+	{name: "Malasaña", customers: 0.31, english: 0.15, poster: "m4sqnp", happiness: 0.02, straws: true, complainsOf: malasana},
 	{name: "Chamberí", customers: 0.23, english: 0.04, poster: "chmb5r", happiness: 0.05, complainsOf: chamberi},
 }
 

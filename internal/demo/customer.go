@@ -87,6 +87,9 @@ func (c *customer) mood(s shop, at time.Time) feeling {
 	if c.chance(s.waits(before, at.Hour())) {
 		return c.annoyed(waiting, 0.5)
 	}
+	if s.minds(before, c.chance) {
+		return c.annoyed(straws, 0.3)
+	}
 	switch luck := c.random.Float64() + s.happiness; {
 	case luck < 0.12:
 		return c.annoyed(choose(c.random, s.complainsOf), 0.4)

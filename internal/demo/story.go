@@ -36,6 +36,7 @@ var (
 		{"product.price", "", 2}, {"place.cleanliness", "", 2}, {"service.knowledge", "", 1}, {"place.location", "", 1},
 	}
 	waiting   = cause{"service.waiting", "waiting", 0}
+	straws    = cause{"straws", "", 0}                                                              // no theme explains them: an owner finds them among what is proposed
 	asides    = []cause{{"product.quality", "", 3}, {"treatment", "", 1}, {"place.comfort", "", 1}} // open the mixed comments
 	goodWaits = said{waiting.theme, surveys.Positive}
 )
@@ -48,6 +49,12 @@ var waitsBefore = []struct{ months, share float64 }{
 
 // tillOpened is how many months before the end the second till opened.
 const tillOpened = 1.8
+
+// What Malasaña's customers think of the paper straws that it gives them since so many months before the end.
+const (
+	strawsCame  = 1.5
+	strawsShare = 0.1
+)
 
 const month = 365.25 / 12 * 24 * float64(time.Hour)
 
@@ -69,6 +76,11 @@ func (s shop) waits(before time.Duration, hour int) float64 {
 		}
 	}
 	return peak * waitsBefore[len(waitsBefore)-1].share
+}
+
+// minds tells whether it is the straws that somebody minds, so long before the end.
+func (s shop) minds(before time.Duration, chance func(float64) bool) bool {
+	return s.straws && float64(before)/month < strawsCame && chance(strawsShare)
 }
 
 // hours is how many customers answer in each hour from eight to nine in the evening: breakfast, lunch, and the way home.
