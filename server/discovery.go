@@ -173,9 +173,13 @@ func upperFirst(s string) string {
 }
 
 // dismissTerm never proposes a term again; recallTerm undoes it.
-func (s *Server) dismissTerm(c *fiber.Ctx) error { return s.aboutTerm(c, s.Store.DismissTerm, "dismissed") }
+func (s *Server) dismissTerm(c *fiber.Ctx) error {
+	return s.aboutTerm(c, s.Store.DismissTerm, "dismissed")
+}
 
-func (s *Server) recallTerm(c *fiber.Ctx) error { return s.aboutTerm(c, s.Store.RecallTerm, "recalled") }
+func (s *Server) recallTerm(c *fiber.Ctx) error {
+	return s.aboutTerm(c, s.Store.RecallTerm, "recalled")
+}
 
 func (s *Server) aboutTerm(c *fiber.Ctx, do func(ctx context.Context, org int64, term string) error, done string) error {
 	term, err := proposed(c)

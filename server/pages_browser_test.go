@@ -54,7 +54,7 @@ func TestOwnersPagesAreAccessible(t *testing.T) {
 	ctx, url := ts.browse(t)
 	browsertest.Allow(ctx, "400 (Bad Request)")
 	pages := map[string]string{
-		"answers": "/answers?q=waited&low=1", "no answer": "/answers?q=xyzzy", "places": "/places", "poster": pathOf(ts.ours.posters[0]),
+		"answers": "/answers?q=waited&low=1", "found": "/themes/found", "no answer": "/answers?q=xyzzy", "places": "/places", "poster": pathOf(ts.ours.posters[0]),
 		"tablet": pathOf(tablet), "retired": pathOf(retired), "settings": "/settings", "colours": "/settings?accent=%23ffee00&background=%23222222",
 	}
 	wrong := map[string]string{"places": "#add-shop form", "settings": "form.settings"}
