@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"opina/internal/pgtest"
 	"opina/surveys"
 	"opina/surveys/intake"
 	"opina/surveys/themes"
@@ -221,7 +223,7 @@ func TestCorrection(t *testing.T) {
 func TestTallyIsRecountWhileThemesChange(t *testing.T) {
 	texts := []string{"", "the queue was endless", "todo muy limpio", "rude staff, but clean", "nada", "no hay aparcamiento y nadie contesta", "great staff, filthy toilets"}
 	ids := []string{"service.waiting", "treatment.rudeness", "place.cleanliness", "place.toilets", "place.parking", "place", "treatment"}
-	fewerChecks(t, 25)
+	fewerChecks(t, 15)
 	forEachDatabase(t, func(t *testing.T, s *Store) {
 		rapid.Check(t, func(rt *rapid.T) {
 			shop := newShop(t, s)
@@ -473,24 +475,53 @@ func TestDismissedTerms(t *testing.T) {
 	})
 }
 
-// A database from before taggers is read again at the first chance: kinds are new.
+// A database from before taggers has its comments read again at the first chance: kinds are new, and so may words be.
 func TestDatabaseFromBeforeTaggers(t *testing.T) {
-	forEachDatabase(t, func(t *testing.T, s *Store) {
-		shop := newShop(t, s)
-		record(t, s, decide(t, shop.desk, surveys.Submission{ID: surveys.NewID(noon), Answers: []surveys.Answer{face(1), comment("Dirty")}}, noon))
-		record(t, s, decide(t, shop.desk, surveys.Submission{ID: surveys.NewID(noon), Answers: []surveys.Answer{face(1)}}, noon))
-		if err := s.write.Exec("UPDATE responses SET kinds = '', tagged = 0 WHERE tagged IS NOT NULL").Error; err != nil {
-			t.Fatal(err)
-		}
-		if left, total, err := s.Retagging(t.Context(), shop.org); err != nil || left != 1 || total != 1 {
-			t.Errorf("%d of %d are to be read, %v", left, total, err)
-		}
-		if _, err := s.Retag(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		checkAllRead(t, s, shop.org)
-		if rows, err := s.Answers(t.Context(), shop.org, AnswerQuery{Filter: everything(), Kind: themes.Complaint, Limit: 10}); err != nil || len(rows) != 1 {
-			t.Errorf("%d complaints, %v", len(rows), err)
-		}
-	})
+	for name, dsn := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "opina.db"), "postgres": pgtest.DSN(t)} {
+		t.Run(name, func(t *testing.T) {
+			old := openAt(t, dsn, 4)
+			for i, row := range []string{
+				`INSERT INTO organizations (id, name, lang, time_zone, created_at) VALUES (1, 'Chain', 'es', 'Europe/Madrid', 0)`,
+				`INSERT INTO locations (organization_id, id, name, time_zone, created_at) VALUES (1, 1, 'Shop', 'Europe/Madrid', 0)`,
+				`INSERT INTO surveys (organization_id, id, kind, created_at) VALUES (1, 1, 'satisfaction', 0)`,
+				`INSERT INTO survey_versions (organization_id, survey_id, number, content, published_at) VALUES (1, 1, 1,
+					'{"title":{"en":"One"},"languages":["en"],"questions":[{"id":"face","kind":"smiley","points":4},{"id":"comment","kind":"text"}]}', 5)`,
+			} {
+				if err := old.write.Exec(row).Error; err != nil {
+					t.Fatal(i, err)
+				}
+			}
+			for i, text := range []string{"Dirty", ""} {
+				id := surveys.NewID(noon)
+				err := old.write.Exec(`INSERT INTO responses (organization_id, id, survey_id, version, touchpoint_id, location_id, channel, lang, revision, hash,
+					received_at, effective_at, day, hour, weekday, low, search_text) VALUES (1, ?, 1, 1, 1, 1, 'qr', 'en', 1, ?, 0, 0, 0, 0, 0, 1, ?)`,
+					id[:], make([]byte, 32), text).Error
+				if err == nil && text != "" {
+					err = old.write.Exec("INSERT INTO answers (organization_id, response_id, question, value, body) VALUES (1, ?, 'comment', '', ?)", id[:], text).Error
+				}
+				if err != nil {
+					t.Fatal(i, err)
+				}
+			}
+			if err := old.write.Exec("INSERT INTO tally_days VALUES (1, 0, 0, 1, 0, 2, 0, 0, 0, 1, 0, 0, 0), (1, 1, 0, 1, 0, 2, 0, 0, 0, 1, 0, 0, 0)").Error; err != nil {
+				t.Fatal(err)
+			}
+			if err := old.closePools(); err != nil {
+				t.Fatal(err)
+			}
+			s := openTest(t, dsn)
+			if left, total, err := s.Retagging(t.Context(), 1); err != nil || left != 1 || total != 1 {
+				t.Errorf("%d of %d are to be read, %v", left, total, err)
+			}
+			if n, err := s.Retag(t.Context()); err != nil || n != 1 {
+				t.Errorf("%d were read, %v", n, err)
+			}
+			checkAllRead(t, s, 1)
+			checkRecount(t, s, 1)
+			rows, err := s.Answers(t.Context(), 1, AnswerQuery{Filter: everything(), Kind: themes.Complaint, Limit: 10})
+			if err != nil || len(rows) != 1 || len(rows[0].Mentions) != 1 {
+				t.Errorf("complaints: %+v, %v", rows, err)
+			}
+		})
+	}
 }
