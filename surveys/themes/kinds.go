@@ -64,6 +64,15 @@ var kindBooks = sync.OnceValue(func() map[string]*phrasebook {
 				}
 			}
 		}
+		// The longest phrase wins: "add a" is a hint anywhere, but "Add a bench" begins with what is an idea.
+		for _, hint := range w.Hints {
+			first, _, _ := strings.Cut(hint, " ")
+			if first != "^" && first != hint && slices.Contains(w.Ideas, "^ "+first) {
+				if err := book.add("^ "+hint, saysIdea, 0); err != nil {
+					panic(fmt.Sprintf("kinds.json: %s: %v", lang, err))
+				}
+			}
+		}
 		books[lang] = book
 	}
 	return books

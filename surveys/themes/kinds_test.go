@@ -10,6 +10,12 @@ import (
 
 func TestKinds(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
+		// ideas that begin with what to do
+		{"Add a bench by the door.", "[idea]"},
+		{"Provide an extra till at lunch.", "[idea]"},
+		{"Please include the tip in the price", "[idea]"},
+		{"They add a fee at the end", "[nothing]"},
+		{"Podría haber sido peor", "[complaint]"},
 		// complaints
 		{"La cola era eterna", "[complaint]"},
 		{"The app keeps crashing since the last update", "[complaint]"},
