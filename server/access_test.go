@@ -111,6 +111,10 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		device, _ := ts.pair(t, o, ts.tabletPlace(t, o, 0).ID)
 		id = device.ID
 	}
+	name := formatID(id)
+	if strings.HasPrefix(r.path, "/answers/:id") {
+		name = ts.record(t, poster, face(2), said("I waited twenty minutes.")).String()
+	}
 	words := "rio-mesa-luz"
 	if strings.HasPrefix(r.path, "/pair/") {
 		words = ts.waitingTablet(t)
@@ -124,7 +128,7 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		t.Fatal(err)
 	}
 	return strings.NewReplacer(
-		":id", formatID(id), ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1", ":words", words,
+		":id", name, ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1", ":words", words,
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
 }

@@ -9,16 +9,27 @@ import (
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
+	"opina/surveys/intake"
 	"opina/surveys/themes"
 )
 
 // answerList turns answers into what a page shows of them.
 type answerList struct {
 	words       i18n.Words
-	taxonomy    *themes.Taxonomy
+	tagger      intake.Tagger
 	search      string // words to mark in comments
 	shops       []store.Location
 	touchpoints []store.Touchpoint
+	correct     func(surveys.ID) string // the address where an answer is corrected; nil: the member may not
+}
+
+// list shows the answers of the question to the member that asked.
+func (q answersQuestion) list(touchpoints []store.Touchpoint) answerList {
+	l := answerList{words: q.words, tagger: q.tagger, search: q.query.Search, shops: q.shops, touchpoints: touchpoints}
+	if q.member.Role == surveys.Owner {
+		l.correct = func(id surveys.ID) string { return q.path(id, "correct") }
+	}
+	return l
 }
 
 func (l answerList) answer(row store.AnswerRow) views.Answer {
@@ -27,7 +38,7 @@ func (l answerList) answer(row store.AnswerRow) views.Answer {
 	at := row.EffectiveAt.In(zone)
 	a := views.Answer{
 		ID: row.ID.String(), Place: place, When: w.Moment(at), WhenISO: at.Format(time.RFC3339),
-		Lang: row.Lang, Comment: mark(row.Comment(), l.search), Contact: row.Contact,
+		Lang: row.Lang, Comment: underline(mark(row.Comment(), l.search), reasons(l.tagger, w, row)), Contact: row.Contact,
 	}
 	for _, flag := range surveys.HeldOutFor {
 		switch why := w.T("answers.flag." + flag); {
@@ -40,12 +51,25 @@ func (l answerList) answer(row store.AnswerRow) views.Answer {
 	}
 	a.Mood, a.Rating = ratingIn(w, row.Rating)
 	for _, m := range row.Mentions {
-		a.Mentions = append(a.Mentions, views.Mention{Name: l.taxonomy.Name(m.Theme, w.Lang), Praise: m.Polarity == surveys.Positive})
+		a.Mentions = append(a.Mentions, l.mention(m))
+	}
+	for _, kind := range row.Kinds {
+		if kind != themes.Nothing {
+			a.Kinds = append(a.Kinds, w.T("answers.kind."+string(kind)))
+		}
+	}
+	a.Corrected = row.Correction.Holds(row.Comment())
+	if l.correct != nil && row.Comment() != "" {
+		a.Correct = l.correct(row.ID)
 	}
 	if !row.DueAt.IsZero() {
 		a.Promise = w.T("answers.promise", "Time", w.Moment(row.DueAt.In(zone)))
 	}
 	return a
+}
+
+func (l answerList) mention(m surveys.Mention) views.Mention {
+	return views.Mention{Name: l.tagger.Model.Taxonomy().Name(m.Theme, l.words.Lang), Praise: m.Polarity == surveys.Positive}
 }
 
 // place is the shop with the touchpoint, and the shop's clock.

@@ -8,6 +8,7 @@ import (
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
+	"opina/surveys/intake"
 	"opina/surveys/themes"
 )
 
@@ -19,7 +20,8 @@ type asked struct {
 	org      store.Organization
 	shops    []store.Location // those the member sees
 	words    i18n.Words
-	taxonomy *themes.Taxonomy
+	tagger   intake.Tagger
+	taxonomy *themes.Taxonomy // the tagger's
 }
 
 func (s *Server) asked(c *fiber.Ctx) (asked, error) { return s.askedFor(c, questionOf(c)) }
@@ -35,9 +37,10 @@ func (s *Server) askedFor(c *fiber.Ctx, q question) (asked, error) {
 	if a.shops, err = s.seenLocations(ctx, a.member); err != nil {
 		return a, err
 	}
-	if a.taxonomy, err = s.taxonomy(ctx, a.org.ID); err != nil {
+	if a.tagger, err = s.Store.Tagger(ctx, a.org.ID); err != nil {
 		return a, err
 	}
+	a.taxonomy = a.tagger.Model.Taxonomy()
 	a.filter, err = a.question.read(a.member, a.shops, s.today(a.org))
 	return a, err
 }

@@ -75,7 +75,8 @@ func (a asked) lowRating(r store.AnswerRow, now time.Time) views.LowRating {
 	at := r.EffectiveAt.In(zone)
 	v := views.LowRating{
 		ID: r.ID.String(), Mood: mood(*r.Rating), Rating: charts.RatingName(w, r.Rating.Scale, r.Rating.Value), Shop: shop,
-		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Comment: r.Comment(), Contact: r.Contact,
+		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Contact: r.Contact,
+		Comment: underline(mark(r.Comment(), ""), reasons(a.tagger, w, r)),
 	}
 	for _, m := range r.Mentions {
 		if m.Polarity == surveys.Negative {

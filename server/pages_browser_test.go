@@ -90,7 +90,7 @@ func TestSearchingAnswers(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(url+"/answers"), chromedp.SendKeys(chromedp.CSS("[name=q]"), "CÁRO\r"),
 		chromedp.WaitVisible(chromedp.CSS(".comment mark")))
 	comment, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('.comment').innerHTML`))
-	if want := "Me parece <mark>caro</mark> para lo que es."; err != nil || comment != want {
+	if want := `Me parece <mark class="reason blame" title="Price and value · to improve">caro</mark> para lo que es.`; err != nil || comment != want {
 		t.Errorf("comment is %q, %v, want %q", comment, err, want)
 	}
 	if text := shown(t, ctx); !strings.Contains(text, "12 of ") {
