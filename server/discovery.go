@@ -47,12 +47,12 @@ func (s *Server) discover(c *fiber.Ctx, a asked) (d discovery, err error) {
 	if err != nil {
 		return d, err
 	}
-	d.terms = a.taxonomy.Discover(told(a.taxonomy, d.low), told(a.taxonomy, earlier), dismissed)
+	d.terms = a.taxonomy.Discover(lowTold(a.taxonomy, d.low), lowTold(a.taxonomy, earlier), dismissed)
 	return d, nil
 }
 
-// told is what discovery reads of responses. One is explained where it blames something that can be improved.
-func told(taxonomy *themes.Taxonomy, rows []store.AnswerRow) []themes.Told {
+// lowTold is what discovery reads of responses. One is explained where it blames something that can be improved.
+func lowTold(taxonomy *themes.Taxonomy, rows []store.AnswerRow) []themes.Told {
 	out := make([]themes.Told, len(rows))
 	for i, row := range rows {
 		out[i] = themes.Told{ID: int64(i), Text: row.Comment(), Lang: row.Lang}
@@ -85,7 +85,7 @@ func (s *Server) showDiscovery(c *fiber.Ctx) error {
 	p := views.Discovery{Page: s.page(c, "themes", "discovery.title"), Dismissed: dismissed}
 	w := p.Words
 	p.Read = w.T("discovery.read", "Count", len(d.low), "N", w.Number(int64(len(d.low))), "Days", discoveryDays)
-	list := answerList{words: w, shops: a.shops, taxonomy: a.taxonomy, touchpoints: touchpoints}
+	list := answerList{words: w, shops: a.shops, tagger: a.tagger, touchpoints: touchpoints}
 	for _, term := range d.terms {
 		t := views.ProposedTheme{
 			Text: term.Text, Lang: term.Lang,
