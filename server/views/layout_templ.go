@@ -30,7 +30,7 @@ type link struct{ name, href string }
 func (p Page) links() []link {
 	links := []link{{"home", "/"}, {"answers", "/answers"}, {"surveys", "/surveys"}, {"places", "/places"}}
 	if p.Member.Role == surveys.Owner {
-		links = append(links, link{"members", "/members"}, link{"settings", "/settings"})
+		links = append(links, link{"themes", "/themes"}, link{"members", "/members"}, link{"settings", "/settings"})
 	}
 	return links
 }

@@ -82,7 +82,7 @@ func (t *Taxonomy) share(words []word, hits []found, judged []surveys.Polarity, 
 	}
 }
 
-func (t *Taxonomy) isPlain(h found) bool { return h.theme != noTheme && t.themes[h.theme].ID == plain }
+func (t *Taxonomy) isPlain(h found) bool { return h.theme != noTheme && t.themes[h.theme].ID == Plain }
 
 // apart tells whether "and" or a comma stands between two hits.
 func apart(words []word, left, right found) bool {

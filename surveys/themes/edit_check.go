@@ -83,7 +83,7 @@ func (w *wrong) parent(p *plan, i int, parent string) {
 		height = p.height(i)
 	}
 	switch {
-	case i >= 0 && p.base[i].ID == plain && parent != "":
+	case i >= 0 && p.base[i].ID == Plain && parent != "":
 		w.fail("parent", "theme.wrong.overall", "overall stands by itself")
 	case parent == "":
 	case !known:

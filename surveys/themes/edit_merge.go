@@ -18,7 +18,7 @@ func (e Edits) Merge(id, into string) (Edits, error) {
 	}
 	to, there := p.there(into)
 	switch {
-	case id == plain || into == plain:
+	case id == Plain || into == Plain:
 		return e, refuse("into", "theme.wrong.overall", "overall stands by itself")
 	case !there:
 		return e, refuse("into", "theme.wrong.gone", fmt.Sprintf("there is no theme %.60q", into))

@@ -78,13 +78,13 @@ func (e Edit) check(id string) error {
 		return fmt.Errorf("name: is needed in one language at least")
 	case e.Parent != nil && *e.Parent != "" && !validID(*e.Parent):
 		return fmt.Errorf("parent: %.60q is no id", *e.Parent)
-	case e.Parent != nil && (*e.Parent == id || id == plain):
+	case e.Parent != nil && (*e.Parent == id || id == Plain):
 		return fmt.Errorf("parent: %q cannot stand there", id)
 	case e.Severity != nil && (*e.Severity < 0 || *e.Severity > MaxSeverity):
 		return fmt.Errorf("severity: want 0 to %d", MaxSeverity)
 	case e.Into != "" && !validID(e.Into):
 		return fmt.Errorf("into: %.60q is no id", e.Into)
-	case e.Into != "" && (e.Into == id || e.Into == plain || id == plain):
+	case e.Into != "" && (e.Into == id || e.Into == Plain || id == Plain):
 		return fmt.Errorf("into: %q cannot be merged into %q", id, e.Into)
 	}
 	for _, lang := range Languages {

@@ -51,7 +51,7 @@ func (m *mentions) addPlain(hits []found, judged []surveys.Polarity) {
 	}
 	for i, h := range hits {
 		if judged[i] == last && last != 0 {
-			m.add(plain, last, h)
+			m.add(Plain, last, h)
 		}
 	}
 }

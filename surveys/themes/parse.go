@@ -13,13 +13,13 @@ import (
 // themeFile is a theme as a taxonomy file has it.
 type themeFile struct {
 	ID          string              `json:"id"`
-	Parent      string              `json:"parent"`
+	Parent      string              `json:"parent,omitempty"`
 	Name        map[string]string   `json:"name"`
 	Severity    *int                `json:"severity"`    // 1 when absent
 	Improvement *bool               `json:"improvement"` // true when absent
-	Keywords    map[string][]string `json:"keywords"`
-	Complaints  map[string][]string `json:"complaints"`
-	Praise      map[string][]string `json:"praise"`
+	Keywords    map[string][]string `json:"keywords,omitempty"`
+	Complaints  map[string][]string `json:"complaints,omitempty"`
+	Praise      map[string][]string `json:"praise,omitempty"`
 }
 
 // Parse reads a taxonomy: {"themes":[{"id","parent","name":{"es","en"},

@@ -136,7 +136,7 @@ func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []wor
 		case near[i] >= 0:
 			m.add(theme.ID, judged[near[i]], h, hits[near[i]])
 			continue
-		case theme.ID == plain:
+		case theme.ID == Plain:
 		case book.missing(words, h.from), t.personal[h.theme] && refused[words[h.from].clause]:
 			p = surveys.Negative
 		case wanted.wished(words, h.from):
@@ -148,7 +148,7 @@ func (t *Taxonomy) mention(book *phrasebook, c Comment, text string, words []wor
 			said.add(p)
 		}
 	}
-	if _, ok := t.places[plain]; ok && len(m.list) == 0 {
+	if _, ok := t.places[Plain]; ok && len(m.list) == 0 {
 		m.addPlain(hits, judged)
 	}
 	r.Found = m.finish()

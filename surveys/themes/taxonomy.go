@@ -13,8 +13,8 @@ import (
 // Languages are those in which comments are understood and themes are named.
 var Languages = []string{"es", "en"}
 
-// plain is the theme of praise or blame that gives no cause.
-const plain = "overall"
+// Plain is the theme of praise or blame that gives no cause.
+const Plain = "overall"
 
 // Theme is one cause worth improving, or a group of them. Its maps and slices
 // are shared: read them, never write them.

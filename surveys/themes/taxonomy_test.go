@@ -97,7 +97,7 @@ func TestParseOwnTaxonomy(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	if got := own.Tag(Comment{Text: "awful"}); got != nil {
-		t.Errorf("without a theme %q, got %+v", plain, got)
+		t.Errorf("without a theme %q, got %+v", Plain, got)
 	}
 }
 

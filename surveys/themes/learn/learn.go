@@ -4,6 +4,9 @@
 package learn
 
 import (
+	"bytes"
+	"encoding/json"
+
 	"opina/surveys"
 	"opina/surveys/themes"
 )
@@ -14,6 +17,27 @@ type Correction struct {
 	Lang     string
 	Mood     surveys.Mood
 	Mentions []surveys.Mention // Polarity 0 where the owner gave none; Words are not read
+}
+
+// MarshalJSON writes a correction as a line of the file that `opina themes tag --corrections` reads.
+func (c Correction) MarshalJSON() ([]byte, error) {
+	type mention struct {
+		Theme    string `json:"theme"`
+		Polarity string `json:"polarity"`
+	}
+	line := struct {
+		Text     string    `json:"text"`
+		Lang     string    `json:"lang"`
+		Mentions []mention `json:"mentions"`
+	}{c.Text, c.Lang, make([]mention, len(c.Mentions))}
+	for i, m := range c.Mentions {
+		line.Mentions[i] = mention{m.Theme, m.Polarity.String()}
+	}
+	var b bytes.Buffer
+	write := json.NewEncoder(&b)
+	write.SetEscapeHTML(false)
+	err := write.Encode(line)
+	return b.Bytes(), err
 }
 
 // Fewest is how many corrections it takes before a model is tried: with less the lexicon alone is safer.

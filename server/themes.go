@@ -1,0 +1,238 @@
+package server
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"opina/internal/store"
+	"opina/server/views"
+	"opina/surveys"
+	"opina/surveys/intake"
+	"opina/surveys/themes"
+)
+
+const (
+	themeDays = 90   // how far back the pages of themes count
+	tryMost   = 1000 // comments, the newest, that edited themes are tried on
+)
+
+// edited is an organization's themes as its owner edits them: those of the draft, where there is one.
+type edited struct {
+	store.ThemeEdits
+	org      int64
+	edits    themes.Edits
+	taxonomy *themes.Taxonomy
+	tagger   intake.Tagger // in use
+}
+
+func (s *Server) edited(c *fiber.Ctx) (e edited, err error) {
+	ctx := c.UserContext()
+	e.org = memberOf(c).Organization
+	if e.ThemeEdits, err = s.Store.ThemeEdits(ctx, e.org); err != nil {
+		return e, err
+	}
+	if e.tagger, err = s.Store.Tagger(ctx, e.org); err != nil {
+		return e, err
+	}
+	e.edits, e.taxonomy = e.InUse, e.tagger.Model.Taxonomy()
+	if e.Draft != nil {
+		e.edits = *e.Draft
+		e.taxonomy, err = e.edits.Taxonomy()
+	}
+	return e, err
+}
+
+// name is what a theme is called in the owner's language.
+func (e edited) name(id, lang string) string { return e.taxonomy.Name(id, lang) }
+
+// step takes one step on the themes and keeps them as a draft. The form says which themes were on the screen: where others
+// were saved meanwhile, nothing is, and the error is a Conflict.
+func (s *Server) step(c *fiber.Ctx, e edited, take func(themes.Edits) (themes.Edits, error)) error {
+	revision, err := strconv.Atoi(c.FormValue("revision"))
+	if err != nil {
+		return surveys.Fail(surveys.Invalid, "error.request", err)
+	}
+	if revision != e.Revision {
+		return surveys.Fail(surveys.Conflict, "error.themes.changed", nil)
+	}
+	edits, err := take(e.edits)
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.SaveThemes(c.UserContext(), e.org, revision, edits)
+	return err
+}
+
+// refused tells whether a step was refused for something that the owner can put right on the page, and says so in its form.
+func (f fields) refused(err error) bool {
+	var e *surveys.Error
+	if !errors.As(err, &e) || e.Kind != surveys.Invalid && e.Kind != surveys.Conflict {
+		return false
+	}
+	for _, wrong := range e.Fields {
+		f.failWord(wrong)
+	}
+	if len(e.Fields) == 0 {
+		f.fail("", e.Key)
+	}
+	return true
+}
+
+// showThemes is the page of all themes.
+func (s *Server) showThemes(c *fiber.Ctx) error {
+	e, err := s.edited(c)
+	if err != nil {
+		return err
+	}
+	return s.themesPage(c, e, views.Form{ID: "add", Values: map[string]string{}})
+}
+
+// themesPage shows all themes. Something wrong in the form that adds one makes it a 400.
+func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
+	ctx := c.UserContext()
+	p := views.Themes{Page: s.page(c, "themes", "themes.title"), Add: add, Revision: e.Revision, Pack: e.edits.Pack}
+	w := p.Words
+	switch c.Query("done") {
+	case "saved":
+		p.Notice = w.T("themes.saved")
+	case "applied":
+		p.Notice = w.T("themes.applied")
+	case "discarded":
+		p.Notice = w.T("themes.discarded")
+	case "learning":
+		p.Notice = w.T("themes.learning.changed")
+	}
+	var err error
+	if p.Waiting, err = s.waiting(c, e, p.Words); err != nil {
+		return err
+	}
+	if p.Progress, err = s.progress(c, p.Words); err != nil {
+		return err
+	}
+	a, err := s.asked(c)
+	if err != nil {
+		return err
+	}
+	today := s.today(a.org)
+	counts, err := s.Store.Themes(ctx, e.org, surveys.Filter{From: today - themeDays + 1, To: today})
+	if err != nil {
+		return err
+	}
+	p.Rows = themeRows(e, w.Lang, w.Number, counts)
+	for id, merge := range e.taxonomy.Merges() {
+		name := merge.Theme.Name[w.Lang]
+		if name == "" {
+			name = firstName(merge.Theme, id)
+		}
+		p.Merged = append(p.Merged, views.MergedTheme{ID: id, Text: w.T("themes.merged", "Name", name, "Into", e.name(id, w.Lang))})
+	}
+	slices.SortFunc(p.Merged, func(a, b views.MergedTheme) int { return strings.Compare(themes.Fold(a.Text), themes.Fold(b.Text)) })
+	for _, pack := range append([]string{""}, themes.Packs...) {
+		key := pack
+		if key == "" {
+			key = "core"
+		}
+		p.Packs = append(p.Packs, views.Pack{Value: pack, Name: w.T("themes.pack." + key), Adds: w.T("themes.pack." + key + ".adds")})
+	}
+	p.Parents = e.places(w, "")
+	if p.Learning, err = s.learning(c, e, w); err != nil {
+		return err
+	}
+	if len(add.Wrong) > 0 {
+		c.Status(fiber.StatusBadRequest)
+	}
+	return render(c, views.ThemesPage(p))
+}
+
+// firstName is a theme's name in any language.
+func firstName(t themes.Theme, id string) string {
+	for _, lang := range themes.Languages {
+		if t.Name[lang] != "" {
+			return t.Name[lang]
+		}
+	}
+	return id
+}
+
+// themeRows are the themes in the order of the tree, with how often each was named.
+func themeRows(e edited, lang string, number func(int64) string, counts []surveys.ThemeCount) []views.ThemeRow {
+	said := make(map[string]surveys.ThemeCount, len(counts))
+	for _, c := range counts {
+		said[c.Theme] = c
+	}
+	below := map[string][]themes.Theme{}
+	for _, t := range e.taxonomy.All() {
+		below[t.Parent] = append(below[t.Parent], t)
+	}
+	var rows []views.ThemeRow
+	var walk func(parent string, level int)
+	walk = func(parent string, level int) {
+		for _, t := range below[parent] {
+			n := said[t.ID]
+			rows = append(rows, views.ThemeRow{
+				ID: t.ID, Name: e.name(t.ID, lang), Level: level, Muted: t.Muted,
+				Blame: number(n.Negative), Praise: number(n.Positive), Named: n.Negative+n.Positive > 0,
+			})
+			walk(t.ID, level+1)
+		}
+	}
+	walk("", 1)
+	return rows
+}
+
+// addTheme adds a theme of the owner's own.
+func (s *Server) addTheme(c *fiber.Ctx) error {
+	e, err := s.edited(c)
+	if err != nil {
+		return err
+	}
+	form := views.Form{ID: "add", Values: map[string]string{}}
+	f := newFields(c, &form, s.langOf(c))
+	names, parent, added := f.themeNames(), f.typed("parent"), ""
+	err = s.step(c, e, func(edits themes.Edits) (next themes.Edits, err error) {
+		next, added, err = edits.Add(names, parent)
+		return next, err
+	})
+	if f.refused(err) {
+		return s.themesPage(c, e, form)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/themes/"+added+"?done=added", fiber.StatusSeeOther)
+}
+
+// themeNames are the names in the languages in which themes have one.
+func (f fields) themeNames() map[string]string {
+	names := map[string]string{}
+	for _, lang := range themes.Languages {
+		names[lang] = f.typed("name." + lang)
+	}
+	return names
+}
+
+// choosePack chooses the sector whose words and themes stand beside the core's.
+func (s *Server) choosePack(c *fiber.Ctx) error {
+	return s.stepAndShow(c, "/themes", func(edits themes.Edits) (themes.Edits, error) { return edits.UsePack(c.FormValue("pack")) })
+}
+
+// unmergeTheme takes a theme apart from the one it was merged into.
+func (s *Server) unmergeTheme(c *fiber.Ctx) error {
+	return s.stepAndShow(c, "/themes", func(edits themes.Edits) (themes.Edits, error) { return edits.Unmerge(c.Params("id")) })
+}
+
+// stepAndShow is for steps of a single button.
+func (s *Server) stepAndShow(c *fiber.Ctx, page string, take func(themes.Edits) (themes.Edits, error)) error {
+	e, err := s.edited(c)
+	if err != nil {
+		return err
+	}
+	if err := s.step(c, e, take); err != nil {
+		return err
+	}
+	return c.Redirect(page+"?done=saved", fiber.StatusSeeOther)
+}

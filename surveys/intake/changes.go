@@ -1,0 +1,42 @@
+package intake
+
+import (
+	"slices"
+
+	"opina/surveys"
+)
+
+// Told is a stored response with what an owner said of it.
+type Told struct {
+	surveys.Response
+	Correction *Correction
+}
+
+// Change is a response that another tagger reads otherwise.
+type Change struct {
+	At            int // its place among those that were read
+	Before, After Tagging
+}
+
+// Changes gives the responses in which two taggers do not find the same themes, in their order. What was corrected is read
+// as it was corrected.
+func Changes(before, after Tagger, told []Told) []Change {
+	var out []Change
+	for i, one := range told {
+		change := Change{i, before.Tag(one.Response, one.Correction), after.Tag(one.Response, one.Correction)}
+		if !sameThemes(change.Before.Mentions, change.After.Mentions) {
+			out = append(out, change)
+		}
+	}
+	return out
+}
+
+// sameThemes compares mentions; each list has at most one of a theme and a polarity.
+func sameThemes(a, b []surveys.Mention) bool {
+	for _, m := range a {
+		if !slices.ContainsFunc(b, func(o surveys.Mention) bool { return o.Theme == m.Theme && o.Polarity == m.Polarity }) {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
