@@ -2,6 +2,7 @@ package server
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"opina/charts"
@@ -53,11 +54,7 @@ func (l answerList) answer(row store.AnswerRow) views.Answer {
 	for _, m := range row.Mentions {
 		a.Mentions = append(a.Mentions, l.mention(m))
 	}
-	for _, kind := range row.Kinds {
-		if kind != themes.Nothing {
-			a.Kinds = append(a.Kinds, w.T("answers.kind."+string(kind)))
-		}
-	}
+	a.Kinds = kindsIn(w, row.Kinds)
 	a.Corrected = row.Correction.Holds(row.Comment())
 	if l.correct != nil && row.Comment() != "" {
 		a.Correct = l.correct(row.ID)
@@ -86,6 +83,17 @@ func (l answerList) place(row store.AnswerRow) (string, *time.Location) {
 		}
 	}
 	return name, zone
+}
+
+// kindsIn are kinds in words; to be nothing of all that is not said.
+func kindsIn(w i18n.Words, kinds []themes.Kind) string {
+	var said []string
+	for _, kind := range kinds {
+		if kind != themes.Nothing {
+			said = append(said, w.T("answers.kind."+string(kind)))
+		}
+	}
+	return strings.Join(said, ", ")
 }
 
 // ratingIn is a rating in words, with the mood of its face where it was a face.

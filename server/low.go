@@ -76,7 +76,7 @@ func (a asked) lowRating(r store.AnswerRow, now time.Time) views.LowRating {
 	v := views.LowRating{
 		ID: r.ID.String(), Mood: mood(*r.Rating), Rating: charts.RatingName(w, r.Rating.Scale, r.Rating.Value), Shop: shop,
 		When: w.When(at, now), WhenISO: at.Format(time.RFC3339), Lang: r.Lang, Contact: r.Contact,
-		Comment: underline(mark(r.Comment(), ""), reasons(a.tagger, w, r)),
+		Comment: underline(mark(r.Comment(), ""), blamed(reasons(a.tagger, w, r))),
 	}
 	for _, m := range r.Mentions {
 		if m.Polarity == surveys.Negative {

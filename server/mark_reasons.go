@@ -46,6 +46,11 @@ func reasons(tagger intake.Tagger, w i18n.Words, row store.AnswerRow) []reason {
 	return out
 }
 
+// blamed are the reasons of what is to be improved.
+func blamed(because []reason) []reason {
+	return slices.DeleteFunc(because, func(r reason) bool { return r.praise })
+}
+
 // spokenOf is a mention in words: "Waiting time · to improve".
 func spokenOf(w i18n.Words, taxonomy *themes.Taxonomy, m surveys.Mention) string {
 	how := w.T("answers.blame")

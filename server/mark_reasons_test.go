@@ -126,7 +126,9 @@ func TestReasonsAreThoseThatStand(t *testing.T) {
 	}}}
 	tagger := intake.Core()
 	row.Mentions = tagger.Tag(row.Response, nil).Mentions
-	show := func() string { return underlines(underline(mark(row.Comment(), ""), reasons(tagger, i18n.In("en"), row))) }
+	show := func() string {
+		return underlines(underline(mark(row.Comment(), ""), reasons(tagger, i18n.In("en"), row)))
+	}
 	if got, want := show(), "The +waiters+ were +lovely+\n\nbut we -waited- -an hour- 😡"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
