@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"html"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"opina/internal/store"
 	"opina/surveys"
+	"opina/surveys/intake"
 )
 
 func TestAlike(t *testing.T) {
@@ -79,5 +81,41 @@ func TestAnswersTogether(t *testing.T) {
 		if got := s.do(t, "GET", "/answers?"+query, "", s.login(t, surveys.Owner)); got.status != 200 || !strings.Contains(got.body, want) {
 			t.Errorf("%s: status %d, or it does not say %q", query, got.status, want)
 		}
+	}
+}
+
+// Where there are more comments than are compared, the page says so.
+func TestAnswersTogetherSayWhatWasLeftOut(t *testing.T) {
+	s := newTestServer(t)
+	desk, err := s.Store.Desk(t.Context(), s.ours.posters[0].Code, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decisions := make([]intake.Decision, maxAlike+1)
+	for i := range decisions {
+		s.clock.move(time.Millisecond)
+		now := s.clock.Now()
+		text := fmt.Sprintf("caso%d detalle%d", i/5, i/5)
+		if i == 0 {
+			text = "too old to be looked at"
+		}
+		decisions[i], err = intake.Decide(desk.Desk, surveys.Submission{
+			ID: surveys.NewID(now), Revision: 1, Lang: "en", Finished: true, Answers: []surveys.Answer{said(text)},
+		}, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, failed := s.Store.RecordAll(t.Context(), decisions); slices.ContainsFunc(failed, func(err error) bool { return err != nil }) {
+		t.Fatal(failed)
+	}
+	body := s.do(t, "GET", "/answers?group=1", "", s.ours.as(surveys.Owner)).body
+	for _, want := range []string{"Only the newest 2000 comments were looked at", "These are the 50 largest of 400 groups"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("page does not say %q", want)
+		}
+	}
+	if n := len(listed(body)); n != 5*maxGroups {
+		t.Errorf("%d answers on the page, want %d", n, 5*maxGroups)
 	}
 }

@@ -135,6 +135,30 @@ func TestCorrectAndUndo(t *testing.T) {
 	}
 }
 
+// What was done is told where the answer stands: in the list, unfolded in its group, above where the filter hides it now.
+func TestWhereACorrectionIsTold(t *testing.T) {
+	s := newTestServer(t)
+	comment := "I waited twenty minutes at the till."
+	id := s.record(t, s.ours.posters[0], face(1), said(comment))
+	s.clock.move(time.Minute)
+	s.record(t, s.ours.posters[0], face(1), said(comment))
+	s.do(t, "POST", "/answers/"+id.String()+"/correct", namedForm(comment, "-place.noise"), s.ours.as(surveys.Owner))
+	told := "&done=corrected&of=" + id.String()
+	for query, want := range map[string]string{
+		"period=7":              `(?s)<li id="` + id.String() + `".*Corrected:`,
+		"group=1":               `(?s)<details open>.*<li id="` + id.String() + `".*Corrected:.*</details>`,
+		"theme=service.waiting": `(?s)Corrected:.*is not among those shown.*<ol class="answers">`,
+	} {
+		body := s.do(t, "GET", "/answers?"+query+told, "", s.ours.as(surveys.Owner)).body
+		if !regexp.MustCompile(want).MatchString(body) || strings.Count(body, "Corrected:") != 1 {
+			t.Errorf("%s: it is not told once, where the answer stands", query)
+		}
+	}
+	if body := s.do(t, "GET", "/answers?done=nonsense&of="+id.String(), "", s.ours.as(surveys.Owner)).body; strings.Contains(body, "/undo") {
+		t.Error("an undo is offered of nothing")
+	}
+}
+
 // Steps of the form save nothing and keep what was chosen.
 func TestCorrectionSteps(t *testing.T) {
 	s := newTestServer(t)

@@ -76,7 +76,7 @@ func TestHomeCountsFromTheFirstAnswer(t *testing.T) {
 		"In the last 30 days there is 1 answer: it is too early to conclude anything.", "Named most so far:", "<strong>waiting time</strong>",
 		`<p class="figure" id="answers-total">1</p>`, "0 of 1 rating · 9 Feb – 10 Mar", "There are too few answers to compare yet.",
 		`id="low-`+id.String()+`"`, "First shop of ours", `>3 h ago, 10 Mar, 13:00</time>`,
-		`Media hora &lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;`, "!<script>alert", "ana@cliente.example", "by 12 Mar 2026, 13:00",
+		`>Media hora</span> &lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;`, "!<script>alert", "ana@cliente.example", "by 12 Mar 2026, 13:00",
 		`<th scope="row" dir="auto">Waiting time</th>`)
 }
 
