@@ -11,29 +11,29 @@ import (
 	"opina/surveys/themes/learn"
 )
 
-// learning tells what was learnt from corrections, in plain words.
+// learning is what the page of themes tells of it.
 func (s *Server) learning(c *fiber.Ctx, e edited, w i18n.Words) (views.Learning, error) {
 	corrections, err := s.Store.Corrections(c.UserContext(), e.org)
-	if err != nil {
-		return views.Learning{}, err
-	}
 	n := len(corrections)
-	v := views.Learning{On: e.Learning, Some: n > 0}
-	count := []any{"Count", n, "N", w.Number(int64(n)), "Fewest", learn.Fewest}
-	switch r := e.Learnt; {
-	case n == 0:
-		v.Text = w.T("themes.learning.none")
-	case n < learn.Fewest:
-		v.Text = w.T("themes.learning.few", count...)
-	case r.Corrections == 0:
-		v.Text = w.T("themes.learning.soon", count...)
-	case r.Promoted:
-		v.Text = w.T("themes.learning.better", append(count, "Learnt", w.Decimal(r.Learnt, 0), "Words", w.Decimal(r.Lexicon, 0))...)
-		v.Learnt = true
-	default:
-		v.Text = w.T("themes.learning.worse", append(count, "Learnt", w.Decimal(r.Learnt, 0), "Words", w.Decimal(r.Lexicon, 0))...)
+	return views.Learning{Text: toldLearning(n, e.Learnt, w), On: e.Learning, Some: n > 0, Learnt: e.Learnt.Promoted}, err
+}
+
+// toldLearning says in plain words what was learnt from n corrections.
+func toldLearning(n int, r learn.Report, w i18n.Words) string {
+	args := []any{
+		"Count", n, "N", w.Number(int64(n)), "Fewest", learn.Fewest, "Learnt", w.Decimal(r.Learnt, 0), "Words", w.Decimal(r.Lexicon, 0),
 	}
-	return v, nil
+	switch {
+	case n == 0:
+		return w.T("themes.learning.none")
+	case n < learn.Fewest:
+		return w.T("themes.learning.few", args...)
+	case r.Corrections < learn.Fewest:
+		return w.T("themes.learning.soon", args...)
+	case r.Promoted:
+		return w.T("themes.learning.better", args...)
+	}
+	return w.T("themes.learning.worse", args...)
 }
 
 // setLearning says whether what was learnt is used.

@@ -196,17 +196,17 @@ func (s *Server) themePage(c *fiber.Ctx, e edited, t themes.Theme, all forms) er
 	}
 	p.Parents = e.places(w, t.ID)
 	p.Others = e.others(w, t.ID)
+	words := 0
 	wordLists(func(sort themes.Sort, lang, field string) {
-		p.Lists = append(p.Lists, views.WordList{
-			Field: field, Lang: lang, Sort: string(sort), Label: w.T("themes.words.in", "Language", w.T("layout.in."+lang)),
-		})
+		list := views.WordList{Field: field, Lang: lang, Sort: string(sort), Label: w.T("layout.in." + lang)}
 		for _, word := range t.Words(sort)[lang] {
 			value := field + " " + word
-			p.Words4Split = append(p.Words4Split, views.SplitWord{
-				Value: value, Lang: lang, Word: word, Sort: w.T("themes.words." + string(sort) + ".short"), Ticked: all.split.Values["word "+value] != "",
-			})
+			list.Words = append(list.Words, views.SplitWord{Value: value, Word: word, Ticked: all.split.Values["word "+value] != ""})
 		}
+		words += len(list.Words)
+		p.Lists = append(p.Lists, list)
 	})
+	p.Splits = words > 1
 	return render(c, views.ThemePage(p))
 }
 
