@@ -62,7 +62,9 @@ func TestSame(t *testing.T) {
 		want [][]int
 	}{
 		{nil, nil},
-		{[]string{"", "", "ok", "ok"}, nil},
+		{[]string{"", "", "ok", "ok"}, [][]int{{2, 3}}},
+		{[]string{"Gracias", "Muy lento", "¡gracias!", "muy lentos", "Gracias a todos"}, [][]int{{0, 2}, {1, 3}}},
+		{[]string{"El baño estaba sucio", "¡Baños muy sucios!"}, [][]int{{0, 1}}},
 		{[]string{"El baño del fondo no funciona", "Fuimos el martes", "el BAÑO del fondo no funcionaba!!", "¡No funciona el baño del fondo!"}, [][]int{{0, 2, 3}}},
 		{[]string{"The toilet door does not lock", "great soup", "toilet door doesn't lock", "soup was great", "The door of the toilet does not lock"}, [][]int{{0, 2, 4}, {1, 3}}},
 		{[]string{"La cola era muy larga", "La sopa era muy sosa"}, nil},

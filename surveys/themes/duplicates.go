@@ -3,6 +3,7 @@ package themes
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // How alike two comments must be to say the same, and what finds those that may be.
@@ -13,9 +14,9 @@ const (
 	compareAt = 24 // most candidates that a comment is compared with in one band, so that the time stays linear
 )
 
-// Same groups comments that say the same in many words: "No funciona el baño", "el baño no funcionaba". Each group lists
+// Same groups comments that say the same in many words: "El baño estaba sucio", "¡Baños muy sucios!". Each group lists
 // positions in texts, in order; the largest group comes first, then the one that begins earlier. A comment that is like
-// no other is in none. Only texts with two words that carry something are compared.
+// no other is in none, and so is one without words.
 func Same(texts []string) [][]int {
 	docs := make([][]uint32, len(texts))
 	for i, text := range texts {
@@ -83,7 +84,8 @@ func join(heads []int, i, j int) {
 	heads[max(a, b)] = min(a, b)
 }
 
-// shingles are the stems of the words that carry something and the pairs of them, hashed, sorted, each once.
+// shingles are the stems of the words that carry something and the pairs of them, hashed, sorted, each once; where no
+// word does, all the words as one.
 func shingles(text string) []uint32 {
 	words := readWords(text)
 	lang := language(text, words, "es")
@@ -93,8 +95,14 @@ func shingles(text string) []uint32 {
 			stems = append(stems, stem(w, lang))
 		}
 	}
-	if len(stems) < 2 {
-		return nil
+	if len(stems) == 0 { // "Gracias": the same only where every word is
+		for i := range words {
+			stems = append(stems, words[i].folded)
+		}
+		if len(stems) == 0 {
+			return nil
+		}
+		return []uint32{hash32(strings.Join(stems, " "), "")}
 	}
 	set := make([]uint32, 0, 2*len(stems))
 	for i, s := range stems {
