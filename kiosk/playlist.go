@@ -17,26 +17,26 @@ import (
 
 // playlist is the body of GET /kiosk/playlist: all that the server tells a tablet.
 type playlist struct {
-	ETag         string                       `json:"etag"`
-	Account      string                       `json:"account"` // another one for another organization: what waits for it must not go to this one
-	Device       deviceName                   `json:"device"`
-	Organization string                       `json:"organization"`
-	Shop         string                       `json:"shop"`
-	Touchpoint   int64                        `json:"touchpoint"`
-	TimeZone     string                       `json:"time_zone"`
-	Lang         string                       `json:"lang"`      // the shop's
-	Languages    []string                     `json:"languages"` // offered
-	Words        map[string]map[string]string `json:"words"`     // of the app, in those that it speaks
-	Look         look                         `json:"look"`
-	Idle         int                          `json:"idle"`   // seconds
-	Thanks       int                          `json:"thanks"` // seconds
-	Sound        bool                         `json:"sound"`
-	PIN          string                       `json:"pin"`
-	Slides       []surveys.Text               `json:"slides"`
-	Hours        []surveys.Hours              `json:"hours"`
-	Order        surveys.Order                `json:"order"`
-	Entries      []entry                      `json:"entries"`
-	Privacy      surveys.Text                 `json:"privacy,omitempty"` // the owner's own notice
+	ETag         string                     `json:"etag"`
+	Account      string                     `json:"account"` // another one for another organization: what waits for it must not go to this one
+	Device       deviceName                 `json:"device"`
+	Organization string                     `json:"organization"`
+	Shop         string                     `json:"shop"`
+	Touchpoint   int64                      `json:"touchpoint"`
+	TimeZone     string                     `json:"time_zone"`
+	Lang         string                     `json:"lang"`      // the shop's
+	Languages    []string                   `json:"languages"` // offered
+	Words        map[string]json.RawMessage `json:"words"`     // of the app, in those that it speaks
+	Look         look                       `json:"look"`
+	Idle         int                        `json:"idle"`   // seconds
+	Thanks       int                        `json:"thanks"` // seconds
+	Sound        bool                       `json:"sound"`
+	PIN          string                     `json:"pin"`
+	Slides       []surveys.Text             `json:"slides"`
+	Hours        []surveys.Hours            `json:"hours"`
+	Order        surveys.Order              `json:"order"`
+	Entries      []entry                    `json:"entries"`
+	Privacy      surveys.Text               `json:"privacy,omitempty"` // the owner's own notice
 }
 
 type deviceName struct {
@@ -66,33 +66,33 @@ type entry struct {
 
 // ShowPlaylist tells the tablet what to ask, and how. One that knows it already hears so.
 func (t *Tablets) ShowPlaylist(c *fiber.Ctx) error {
-	body, etag, err := t.playlist(c.UserContext(), deviceOf(c), t.Now())
+	p, err := t.playlist(c.UserContext(), deviceOf(c), t.Now())
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderETag, strconv.Quote(etag))
+	etag := strconv.Quote(p.ETag)
+	c.Set(fiber.HeaderETag, etag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if c.Get(fiber.HeaderIfNoneMatch) == strconv.Quote(etag) {
+	if c.Get(fiber.HeaderIfNoneMatch) == etag {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
-	return c.Send(body)
+	return c.JSON(p)
 }
 
-// playlist makes the body and its etag, which changes with anything in it.
-func (t *Tablets) playlist(ctx context.Context, d surveys.Device, now time.Time) (body []byte, etag string, err error) {
+// playlist makes a tablet's, with an etag that changes with anything in it.
+func (t *Tablets) playlist(ctx context.Context, d surveys.Device, now time.Time) (playlist, error) {
 	shows, err := t.Records.Showing(ctx, d, now)
 	if err != nil {
-		return nil, "", err
+		return playlist{}, err
 	}
 	p := t.tell(d, shows)
-	if body, err = json.Marshal(p); err != nil {
-		return nil, "", err
+	body, err := json.Marshal(p)
+	if err != nil {
+		return playlist{}, err
 	}
 	sum := sha256.Sum256(body)
 	p.ETag = hex.EncodeToString(sum[:8])
-	body, err = json.Marshal(p)
-	return body, p.ETag, err
+	return p, nil
 }
 
 // tell puts what a tablet shows into the words of the app.
@@ -101,7 +101,7 @@ func (t *Tablets) tell(d surveys.Device, s surveys.Showing) playlist {
 	p := playlist{
 		Account: hex.EncodeToString(account[:8]), Device: deviceName{d.ID, d.Name},
 		Organization: s.Organization, Shop: s.Shop, Touchpoint: s.Place.Touchpoint, TimeZone: s.Place.TimeZone,
-		Lang: s.Lang, Languages: offered(s), Words: map[string]map[string]string{},
+		Lang: s.Lang, Languages: offered(s), Words: map[string]json.RawMessage{},
 		Look: look{Accent: s.Accent, Background: s.Background, LogoWidth: s.LogoWidth, LogoHeight: s.LogoHeight},
 		Idle: s.Playlist.Idle, Thanks: int(Shop.Thanks.Seconds()), Sound: s.Playlist.Sound, PIN: s.Playlist.PIN,
 		Slides: append([]surveys.Text{}, s.Playlist.Slides...), Hours: append([]surveys.Hours{}, s.Playlist.Hours...),
@@ -113,7 +113,7 @@ func (t *Tablets) tell(d surveys.Device, s surveys.Showing) playlist {
 	}
 	for _, lang := range i18n.Languages {
 		if lang == s.Lang || slices.Contains(p.Languages, lang) {
-			p.Words[lang] = Words(lang)
+			p.Words[lang] = encodedWords()[lang]
 		}
 	}
 	for _, shown := range s.Shown {

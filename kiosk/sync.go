@@ -66,8 +66,10 @@ func (t *Tablets) Sync(c *fiber.Ctx) error {
 		}
 		out.Lacks = append(out.Lacks, lacks...)
 	}
-	if _, out.Playlist, err = t.playlist(ctx, d, now); err != nil {
+	if p, err := t.playlist(ctx, d, now); err != nil {
 		t.Log.Error("playlist of a tablet not read", "device", d.ID, "error", err)
+	} else {
+		out.Playlist = p.ETag
 	}
 	if !sameDay(d.SeenAt, now) { // cookies end after their age: once a day it begins anew
 		t.setToken(c, c.Cookies(t.cookieName()), tokenLasts)

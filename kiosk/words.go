@@ -3,6 +3,7 @@ package kiosk
 import (
 	_ "embed"
 	"encoding/json"
+	"sync"
 
 	"opina/internal/i18n"
 )
@@ -35,3 +36,17 @@ func Words(lang string) map[string]string {
 	}
 	return words
 }
+
+// encodedWords are those of every language as JSON. They are most of a playlist, never change while the program runs, and
+// each sync needs the playlist's etag.
+var encodedWords = sync.OnceValue(func() map[string]json.RawMessage {
+	all := make(map[string]json.RawMessage, len(i18n.Languages))
+	for _, lang := range i18n.Languages {
+		body, err := json.Marshal(Words(lang))
+		if err != nil {
+			panic("kiosk: words: " + err.Error())
+		}
+		all[lang] = body
+	}
+	return all
+})
