@@ -25,7 +25,8 @@ type batchItem struct {
 	ID            string           `json:"id"`              // UUIDv7, made on the device
 	Revision      int              `json:"revision"`        // from 1; a higher one replaces
 	Touchpoint    string           `json:"touchpoint"`      // its code
-	Version       int              `json:"version"`         // of the survey that was shown; 0 or none is the latest
+	Survey        int64            `json:"survey"`          // that was shown, which the touchpoint shows or has shown; 0 or none is the one it shows now
+	Version       int              `json:"version"`         // of that survey; 0 or none is the latest
 	Lang          string           `json:"lang"`            // the survey was shown in
 	AnsweredAt    string           `json:"answered_at"`     // RFC 3339, by the device's clock; none is now
 	ClockOffsetMs *int64           `json:"clock_offset_ms"` // to be added to the device's clock; none is unknown
@@ -82,7 +83,7 @@ func (s *Server) takeBatch(c *fiber.Ctx) error {
 // decideItem holds one item against its desk. An error of kind Invalid is the item's own.
 func (s *Server) decideItem(c *fiber.Ctx, item batchItem, now time.Time) (intake.Decision, error) {
 	submission, wrong := item.submission()
-	desk, err := s.Store.Desk(c.UserContext(), item.Touchpoint, max(item.Version, 0))
+	desk, err := s.Store.DeskOf(c.UserContext(), item.Touchpoint, max(item.Survey, 0), max(item.Version, 0))
 	if err != nil {
 		if surveys.KindOf(err) != surveys.NotFound {
 			return intake.Decision{}, err
@@ -95,12 +96,18 @@ func (s *Server) decideItem(c *fiber.Ctx, item batchItem, now time.Time) (intake
 	return intake.Decide(desk.Desk, submission, now)
 }
 
-// unknownDesk tells a wrong version from a wrong code.
+// unknownDesk tells a wrong code from a wrong survey and a wrong version.
 func (s *Server) unknownDesk(c *fiber.Ctx, item batchItem) surveys.FieldError {
-	if item.Version > 0 {
-		if _, err := s.Store.Desk(c.UserContext(), item.Touchpoint, 0); err == nil {
-			return surveys.FieldError{Path: "version", Key: "error.version", Message: fmt.Sprintf("the survey has no version %d", item.Version)}
-		}
+	known := func(survey int64) bool {
+		_, err := s.Store.DeskOf(c.UserContext(), item.Touchpoint, survey, 0)
+		return err == nil
 	}
-	return surveys.FieldError{Path: "touchpoint", Key: "error.touchpoint", Message: fmt.Sprintf("no touchpoint in use has the code %.40q", item.Touchpoint)}
+	switch survey := max(item.Survey, 0); {
+	case !known(0):
+		return surveys.FieldError{Path: "touchpoint", Key: "error.touchpoint", Message: fmt.Sprintf("no touchpoint in use has the code %.40q", item.Touchpoint)}
+	case !known(survey):
+		return surveys.FieldError{Path: "survey", Key: "error.survey.shown", Message: fmt.Sprintf("the touchpoint %.40q never showed a survey %d", item.Touchpoint, survey)}
+	default:
+		return surveys.FieldError{Path: "version", Key: "error.version", Message: fmt.Sprintf("the survey has no version %d", item.Version)}
+	}
 }

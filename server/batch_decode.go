@@ -23,6 +23,9 @@ func (item batchItem) submission() (surveys.Submission, []surveys.FieldError) {
 	fail := func(path, key string, message string) {
 		wrong = append(wrong, surveys.FieldError{Path: path, Key: key, Message: message})
 	}
+	if item.Survey < 0 {
+		fail("survey", "error.survey.shown", fmt.Sprintf("there is no survey %d", item.Survey))
+	}
 	if item.Version < 0 {
 		fail("version", "error.version", fmt.Sprintf("there is no version %d", item.Version))
 	}

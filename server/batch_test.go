@@ -79,6 +79,9 @@ func TestBatchSaysWhatIsWrong(t *testing.T) {
 		"unknown code":      {change(ts.ours.posters[0].Code, "nope22"), "touchpoint"},
 		"unknown version":   {change(`"version":1`, `"version":99`), "version"},
 		"negative version":  {change(`"version":1`, `"version":-1`), "version"},
+		"unknown survey":    {change(`"version":1`, `"survey":987654321,"version":1`), "survey"},
+		"negative survey":   {change(`"version":1`, `"survey":-1,"version":1`), "survey"},
+		"never asked here":  {change(`"version":1`, fmt.Sprintf(`"survey":%d,"version":1`, ts.another(t, "Never"))), "survey"},
 		"a time of nowhere": {change(`"finished"`, `"answered_at":"yesterday","finished"`), "answered_at"},
 		"a clock of 1650":   {change(`"finished"`, `"clock_offset_ms":9223372036854775807,"finished"`), "clock_offset_ms"},
 		"no such question":  {change(`"question":"face"`, `"question":"fate"`), "answers[0].question"},
@@ -99,6 +102,49 @@ func TestBatchSaysWhatIsWrong(t *testing.T) {
 	bad := strings.Replace(good, `"rating":3`, `"rating":7`, 1)
 	if got := ts.results(t, bad, good, bad); got[0].Status != string(intake.Rejected) || got[1].Status != string(intake.Accepted) || got[2].Status != string(intake.Rejected) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// another makes a survey with one face that no touchpoint has shown.
+func (ts *testServer) another(t *testing.T, title string) int64 {
+	t.Helper()
+	v, err := ts.Store.CreateSurvey(t.Context(), ts.ours.id, surveys.SatisfactionKind, surveys.Content{
+		Title: surveys.Text{"en": title}, Languages: []string{"en"},
+		Questions: []surveys.Question{{ID: "second", Kind: surveys.Smiley, Points: 4, Title: surveys.Text{"en": "And today?"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Survey
+}
+
+// A program that collected answers before the touchpoint showed another survey says which one they answer.
+func TestBatchAnswersAnEarlierSurvey(t *testing.T) {
+	ts := newTestServer(t)
+	poster := ts.ours.posters[0]
+	if err := ts.Store.ShowSurvey(t.Context(), ts.ours.id, poster.ID, ts.another(t, "Second")); err != nil {
+		t.Fatal(err)
+	}
+	now := ts.clock.Now()
+	id := surveys.NewID(now)
+	late := item(id, 1, poster.Code, 3)
+	named := strings.Replace(late, `"version":1`, fmt.Sprintf(`"survey":%d,"version":1`, poster.Survey), 1)
+	if got := ts.results(t, late)[0]; got.Status != string(intake.Rejected) || got.Fields[0].Path != "answers[0].question" {
+		t.Errorf("without the survey: %+v", got)
+	}
+	if got := ts.results(t, named)[0]; got.Status != string(intake.Accepted) {
+		t.Errorf("with the survey: %+v", got)
+	}
+	latest := strings.Replace(named, `"version":1`, `"version":0`, 1)
+	if got := ts.results(t, latest)[0]; got.Status != string(intake.Duplicate) {
+		t.Errorf("its latest version: %+v", got)
+	}
+	unknown := strings.Replace(named, `"version":1`, `"version":99`, 1)
+	if got := ts.results(t, unknown)[0]; got.Status != string(intake.Rejected) || len(got.Fields) != 1 || got.Fields[0].Path != "version" {
+		t.Errorf("a version that it never had: %+v", got)
+	}
+	if rows := ts.stored(t); len(rows) != 1 {
+		t.Errorf("%d answers, want 1", len(rows))
 	}
 }
 
