@@ -3,7 +3,7 @@
 //
 //	go run -tags sqlite_fts5 ./internal/bench            everything that takes minutes
 //	go run -tags sqlite_fts5 ./internal/bench -large     with 1 and 5 million responses too (a quarter of an hour)
-//	go run -tags sqlite_fts5 ./internal/bench -only page one group: ingest, page, start, dashboard or themes
+//	go run -tags sqlite_fts5 ./internal/bench -only page one group: ingest, page, start, replay, dashboard or themes
 package main
 
 import (
@@ -25,17 +25,19 @@ type settings struct {
 	rounds int           // of each comparison; the median counts
 	slice  time.Duration // how long each side runs in a round
 	binary string        // the opina whose start and memory are measured
+	dsn    string        // where tablets bring their answers
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var set settings
-	only := flag.String("only", "", "one group: ingest, page, start, dashboard or themes")
+	only := flag.String("only", "", "one group: ingest, page, start, replay, dashboard or themes")
 	flag.BoolVar(&set.large, "large", false, "also with 1 and 5 million responses")
 	flag.IntVar(&set.rounds, "rounds", 5, "rounds of each comparison")
 	flag.DurationVar(&set.slice, "slice", 2*time.Second, "how long each side runs in a round")
 	flag.StringVar(&set.binary, "opina", "bin/opina", "the program whose start is measured")
+	flag.StringVar(&set.dsn, "database", "", "an empty PostgreSQL database that tablets bring their answers to, instead of SQLite")
 	profile := flag.String("cpuprofile", "", "write a CPU profile into this file")
 	flag.Parse()
 	if *profile != "" {
@@ -54,7 +56,7 @@ func main() {
 		name    string
 		measure func(context.Context, settings) error
 	}{
-		{"page", benchPage}, {"ingest", benchIngest}, {"start", benchStart}, {"dashboard", benchDashboard}, {"themes", benchThemes},
+		{"page", benchPage}, {"ingest", benchIngest}, {"start", benchStart}, {"replay", benchReplay}, {"dashboard", benchDashboard}, {"themes", benchThemes},
 	}
 	known := *only == ""
 	for _, g := range groups {

@@ -53,6 +53,14 @@ func openShop(ctx context.Context, path string) (*shop, error) {
 	return s, err
 }
 
+// newShop is the one that the flags ask for.
+func (set settings) newShop(ctx context.Context) (*shop, error) {
+	if set.dsn != "" {
+		return openShop(ctx, set.dsn)
+	}
+	return newShop(ctx)
+}
+
 func newShop(ctx context.Context) (*shop, error) {
 	folder, err := os.MkdirTemp("", "opina-bench-")
 	if err != nil {

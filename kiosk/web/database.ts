@@ -62,10 +62,10 @@ function openAt(version: number | undefined, up: readonly Step[]): Promise<IDBDa
 // Work is one transaction: all of it is done, or nothing.
 export type Work = (store: (name: Store) => IDBObjectStore) => void
 
-// write is done when it is on the disk, not before.
-export function write(db: IDBDatabase, names: readonly Store[], work: Work): Promise<void> {
+// write is done when it is on the disk, not before, unless it is said that this need not be.
+export function write(db: IDBDatabase, names: readonly Store[], work: Work, durability: IDBTransactionDurability = 'strict'): Promise<void> {
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction([...names], 'readwrite', { durability: 'strict' })
+    const transaction = db.transaction([...names], 'readwrite', { durability })
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
     work((store) => transaction.objectStore(store))

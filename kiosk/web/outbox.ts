@@ -104,8 +104,8 @@ export class Outbox {
     }
   }
 
-  private write(stores: readonly Store[], work: Work): Promise<void> {
-    return this.anew((db) => write(db, stores, work))
+  private write(stores: readonly Store[], work: Work, durability?: IDBTransactionDurability): Promise<void> {
+    return this.anew((db) => write(db, stores, work, durability))
   }
 
   private read<T>(store: Store, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
@@ -150,16 +150,19 @@ export class Outbox {
     return this.read('stubs', (stubs) => stubs.index('again').getAll(this.range(after), most) as IDBRequest<Stub[]>)
   }
 
-  // settle does what the server said about what was sent, at that time by the server's clock.
+  // settle does what the server said about what was sent, at that time by the server's clock. It need not wait for the disk:
+  // should it be forgotten, they are sent again and are duplicates.
   settle(sent: readonly Sent[], verdicts: readonly Verdict[], now: number): Promise<void> {
     return this.write(['items', 'stubs', 'quarantine'], (store) => {
+      const stubs: Stub[] = []
       for (const { item, offset } of sent) {
         const verdict = verdicts.find((v) => v.id === item.id && v.revision === item.revision)
         if (!verdict) continue
-        if (isAcknowledged(verdict)) acknowledge(store, stubOf({ ...item, account: this.account }, offset, verdict.hash ?? '', now))
+        if (isAcknowledged(verdict)) stubs.push(stubOf({ ...item, account: this.account }, offset, verdict.hash ?? '', now))
         else if (verdict.status === 'rejected') refuse(store, item, verdict.fields ?? null, now)
       }
-    })
+      acknowledge(store, stubs)
+    }, 'relaxed')
   }
 
   // quarantine puts away an item that stops the others.
@@ -261,10 +264,20 @@ export class Outbox {
 
 type Stores = (name: Store) => IDBObjectStore
 
-// acknowledge turns an item into its stub, unless a newer revision came meanwhile: that one goes on waiting.
-function acknowledge(store: Stores, stub: Stub) {
-  unlessNewer(store('items'), stub, () => store('items').delete(stub.id))
-  unlessNewer(store('stubs'), stub, () => store('stubs').put(stub))
+// acknowledge turns items into their stubs, unless a newer revision came meanwhile: that one goes on waiting. Of a long queue
+// the items lie side by side, and are read and deleted as one range: one by one that takes ten times as long.
+function acknowledge(store: Stores, stubs: readonly Stub[]) {
+  if (stubs.length === 0) return
+  for (const stub of stubs) unlessNewer(store('stubs'), stub, () => store('stubs').put(stub))
+  const ids = stubs.map(({ id }) => id).sort()
+  const range = IDBKeyRange.bound(ids[0], ids[ids.length - 1])
+  const revisions = new Map(stubs.map(({ id, revision }) => [id, revision]))
+  const found = store('items').getAll(range, stubs.length + 1) as IDBRequest<Item[]>
+  found.onsuccess = () => {
+    const isSettled = ({ id, revision }: Item) => revision <= (revisions.get(id) ?? -1)
+    if (found.result.every(isSettled)) store('items').delete(range)
+    else for (const stub of stubs) unlessNewer(store('items'), stub, () => store('items').delete(stub.id))
+  }
 }
 
 function refuse(store: Stores, item: Item | Stub, reason: unknown, at: number) {

@@ -9,6 +9,7 @@ import type { Counts, Held, Outbox, Sent } from './outbox'
 import { Walk } from './walk'
 
 const every = 30_000 // milliseconds between two passes when all is well
+const looks = 2_000 // between two looks at how the tablet is doing, in one pass
 const soon = 250 // after an answer, so that its next screen comes first
 const firstPause = 2_000
 const longestPause = 60_000
@@ -34,6 +35,14 @@ interface Request {
   answers: Wire[]
 }
 
+// Seen is how the tablet was doing when that many answers went out.
+interface Seen {
+  at: number // performance.now() when it was looked at
+  health: Health
+  held: Held | null
+  sent: number
+}
+
 interface Response {
   now: number
   results: Verdict[]
@@ -46,7 +55,8 @@ export interface World {
   app: string
   playlist(): string // the etag of the one in use
   health(counts: Counts): Promise<Health>
-  heard(now: number, playlist: string): void // the server's time, and the etag that it would give
+  heard(playlist: string): void // the etag that the server would give
+  rests(now: number): void // all was sent, at that time by the server's clock
   revoked(): void // the server no longer knows this tablet
   changed(): void // another number waits, or the server can or cannot be reached any more
 }
@@ -59,6 +69,7 @@ export class Sync {
   private again = false
   private stopped = true
   private pausing = false
+  private seen: Seen | undefined
   private readonly backoff = new Backoff(firstPause, longestPause)
 
   constructor(
@@ -123,23 +134,38 @@ export class Sync {
     return this.running
   }
 
-  // pass sends everything once and gives the time until the next pass.
+  // pass sends everything once and gives the time until the next pass. While a request is under way, what came of the one
+  // before is settled and what comes next is read.
   private async pass(): Promise<number> {
     const walk = new Walk(this.outbox)
+    let settled = Promise.resolve()
+    let now = 0 // by the server's clock
+    this.seen = undefined
     // Where the clock's run was not measured yet, an empty request comes first, so that no answer goes out without its offset.
     let items = this.clock.offset(this.clock.stamp()) === null ? [] : await walk.next()
     do {
       const sent = items.map((item): Sent => ({ item, offset: 'offset' in item ? item.offset : this.clock.offset(item) }))
-      const reply = await this.send(sent)
+      const sending = this.send(sent)
+      const ahead = settled.then(() => walk.next(items))
+      const [reply, next] = await Promise.all([sending, ahead])
+      items = next
       const response = read(reply)
-      if (response) await this.take(response, sent, walk)
-      else if (isRevoked(reply)) return this.lost()
-      else if (!unreadable.includes(reply.status) || items.length === 0) return this.pause(reply.after)
-      else if (items.length > 1) walk.halve()
-      else if (!(await this.blame(items[0]!, reply, walk))) return this.pause(reply.after)
-      items = await walk.next()
+      if (response) {
+        walk.passed(sent.map(({ item }) => item))
+        settled = this.settle(sent, response)
+        if (await this.take(response, walk)) items = await walk.next()
+        now = response.now
+      } else if (isRevoked(reply)) return this.lost()
+      else if (!unreadable.includes(reply.status) || sent.length === 0) return this.pause(reply.after)
+      else {
+        if (sent.length > 1) walk.halve()
+        else if (!(await this.blame(sent[0]!.item, reply, walk))) return this.pause(reply.after)
+        items = await walk.next()
+      }
     } while (items.length > 0)
+    await settled
     this.backoff.reset()
+    if (now > 0) this.world.rests(now)
     return around(every)
   }
 
@@ -161,31 +187,53 @@ export class Sync {
     const response = read(await this.send([]))
     if (!response) return false
     await this.outbox.quarantine(item, { status: reply.status, ...reply.body }, response.now)
-    await this.take(response, [], walk)
+    await this.take(response, walk)
     walk.passed([item])
     return true
   }
 
-  private async take(response: Response, sent: readonly Sent[], walk: Walk) {
-    if (sent.length > 0) await this.outbox.settle(sent, response.results, response.now)
-    walk.passed(sent.map(({ item }) => item))
+  // settle does what the server said; what of it fails is told to who waits for it.
+  private settle(sent: readonly Sent[], { results, now }: Response): Promise<void> {
+    const settled = sent.length > 0 ? this.outbox.settle(sent, results, now) : Promise.resolve()
+    settled.catch(() => {})
+    return settled
+  }
+
+  // take hears the rest of what the server said, and tells whether it lacks something.
+  private async take(response: Response, walk: Walk): Promise<boolean> {
     const lacks = walk.news(response.lacks)
     if (lacks.length > 0) await this.outbox.mark(lacks)
     this.online = true
     this.pausing = false
     this.lastContact = Date.now()
-    this.world.heard(response.now, response.playlist)
+    this.world.heard(response.playlist)
     this.world.changed()
+    return lacks.length > 0
+  }
+
+  // look says how the tablet is doing, and what it still holds. In a long queue that takes longer than the sending: for some
+  // seconds of a pass only what waits is told anew.
+  private async look(sent: number): Promise<Seen> {
+    const at = performance.now()
+    if (!this.seen || at - this.seen.at > looks) {
+      const [counts, held] = await Promise.all([this.outbox.counts(), this.outbox.held()])
+      this.seen = { at, health: await this.world.health(counts), held, sent }
+      return this.seen
+    }
+    const { health } = this.seen
+    const now: Seen = { at: this.seen.at, health: { ...health, waiting: Math.max(health.waiting - this.seen.sent, sent) }, held: null, sent }
+    this.seen = now
+    return now
   }
 
   private async send(sent: readonly Sent[]): Promise<Reply> {
-    const [counts, held] = await Promise.all([this.outbox.counts(), this.outbox.held()])
+    const { health, held } = await this.look(sent.length)
     const request: Request = {
       queue: this.outbox.queue,
       app: this.world.app,
       now: Date.now(),
       playlist: this.world.playlist(),
-      health: await this.world.health(counts),
+      health,
       held,
       answers: sent.map(({ item, offset }) => wire(item, offset)),
     }

@@ -39,7 +39,8 @@ export class Tablet {
       app: version,
       playlist: () => this.playlist?.etag ?? '',
       health,
-      heard: (now, etag) => void this.heard(now, etag).catch(() => {}), // done again at the server's next answer
+      heard: (etag) => void this.heard(etag).catch(() => {}), // done again at the server's next answer
+      rests: (now) => void this.outbox.tidy(now, this.playlist?.entries ?? []).catch(() => {}), // done again after the next pass
       revoked: () => this.revoke(),
       changed: () => this.corner?.changed(),
     })
@@ -157,10 +158,9 @@ export class Tablet {
     await this.pair()
   }
 
-  // heard: the server answered. It says what time it is and which playlist it would give.
-  private async heard(now: number, etag: string) {
+  // heard: the server answered. It says which playlist it would give.
+  private async heard(etag: string) {
     if (etag !== '' && etag !== this.playlist?.etag) await this.renew()
-    await this.outbox.tidy(now, this.playlist?.entries ?? [])
   }
 
   private async renew() {

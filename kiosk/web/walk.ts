@@ -13,17 +13,23 @@ export class Walk {
 
   constructor(private readonly outbox: Outbox) {}
 
-  async next(): Promise<(Item | Stub)[]> {
-    const items = await this.outbox.waiting(this.item, this.size)
-    return items.length > 0 ? items : this.outbox.lacking(this.stub, this.size)
+  // next reads what comes after what was passed, and after those that are still under way.
+  async next(underway: readonly (Item | Stub)[] = []): Promise<(Item | Stub)[]> {
+    const { item, stub } = this.after(underway)
+    const items = await this.outbox.waiting(item, this.size)
+    return items.length > 0 ? items : this.outbox.lacking(stub, this.size)
   }
 
   passed(items: readonly (Item | Stub)[]) {
-    for (const item of items) {
-      if ('hash' in item) this.stub = Math.max(this.stub, item.seq)
-      else this.item = Math.max(this.item, item.seq)
-    }
+    const { item, stub } = this.after(items)
+    this.item = item
+    this.stub = stub
     this.size = most
+  }
+
+  private after(items: readonly (Item | Stub)[]): { item: number; stub: number } {
+    const last = (after: number, seqs: readonly { seq: number }[]) => Math.max(after, ...seqs.map(({ seq }) => seq))
+    return { item: last(this.item, items.filter((item) => !('hash' in item))), stub: last(this.stub, items.filter((item) => 'hash' in item)) }
   }
 
   // halve takes fewer at a time, to find the one that the server cannot read.

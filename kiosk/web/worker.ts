@@ -5,6 +5,7 @@
 // What a worker sees of the browser; TypeScript's own declarations do not go together with those of a page.
 interface Life {
   waitUntil(work: Promise<unknown>): void
+  addRoutes?(rules: { condition: { requestMethod: string }; source: 'network' }): Promise<void> // Chrome only
 }
 interface Fetched extends Life {
   readonly request: Request
@@ -26,7 +27,11 @@ const shell = '/kiosk'
 const app = `opina-kiosk-${worker.SHELL}` // the cache of this version
 const pictures = 'opina-kiosk-logos' // the same for all versions
 
-worker.addEventListener('install', (event) => event.waitUntil(install()))
+worker.addEventListener('install', (event) => {
+  // What is sent need not pass by here, which would take it as long as the way to the server.
+  event.waitUntil(event.addRoutes?.({ condition: { requestMethod: 'POST' }, source: 'network' }).catch(() => {}) ?? Promise.resolve())
+  event.waitUntil(install())
+})
 
 worker.addEventListener('activate', (event) => event.waitUntil(activate()))
 
