@@ -18,7 +18,7 @@ const rescuedShown = 500
 // rescue takes the answers of a file that a tablet has written because it could not send them.
 func (s *Server) rescue(c *fiber.Ctx) error {
 	p := views.Devices{Page: s.page(c, "places", "devices.title")}
-	body, err := upload(c, "file", cutBody)
+	body, err := upload(c, "file", rescueBody)
 	if err != nil {
 		return err
 	}

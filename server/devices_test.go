@@ -224,6 +224,35 @@ func TestGuessingWords(t *testing.T) {
 	}
 }
 
+// A tablet that was alone for months has ten thousand answers, many with a comment: its file is taken as a whole.
+func TestRescueOfAFullQueue(t *testing.T) {
+	ts := newTestServer(t)
+	place := ts.tabletPlace(t, ts.ours, 0)
+	d, _ := ts.pair(t, ts.ours, place.ID)
+	now := ts.clock.Now()
+	const queued = 10_000
+	answers := make([]any, queued)
+	for i := range answers {
+		answers[i] = keptAnswer(surveys.NewID(now), int64(i+1), place.ID, ts.ours.survey.Survey, 1,
+			"answers", `[{"question":"face","rating":1},{"question":"comment","text":"`+strings.Repeat("muy largo ", 100)+`"}]`)
+	}
+	data, err := json.Marshal(map[string]any{
+		"format": "opina-kiosk-queue", "version": 1, "queue": queueUUID, "device": map[string]any{"id": d.ID, "name": "Counter"}, "answers": answers,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(data) < 12<<20 {
+		t.Fatalf("the file has only %d bytes", len(data))
+	}
+	ts.bring(t, data, ts.ours.as(surveys.Manager)).wants(t, 200, "10,000 answers in the file of “Counter”", "10,000 rescued")
+	// Nobody else is read for so long.
+	r := ts.request("POST", "/devices/rescue", string(data), "")
+	if response, err := ts.app.Test(r, -1); err == nil && response.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("a stranger's file: %d, want 413", response.StatusCode)
+	}
+}
+
 // bring uploads a tablet's file.
 func (ts *testServer) bring(t *testing.T, data []byte, session string) answer {
 	t.Helper()

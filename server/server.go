@@ -75,6 +75,7 @@ func New(ctx context.Context, cfg Config) (*Server, error) {
 		EnableTrustedProxyCheck:      true,
 		TrustedProxies:               cfg.TrustedProxies, // for X-Forwarded-Proto; addresses: see clientAddress
 	})
+	s.app.Server().HeaderReceived = s.roomFor
 	s.app.Use(s.recoverPanic, secureHeaders, limitTime, checkBody)
 	s.addRoutes()
 	return s, nil

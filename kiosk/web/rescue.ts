@@ -36,7 +36,7 @@ export async function rescue(outbox: Outbox, clock: Clock, device: File['device'
 
 // download hands the file to the browser.
 export function download(file: File) {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' }))
+  const address = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = address
   link.download = `opina-${new Date(file.exported_at).toISOString().slice(0, 16).replace(/[:T]/g, '-')}.json`
