@@ -21,7 +21,7 @@ let tablet: Tablet | undefined
 
 fitViewport()
 stayAwake()
-const take = compete({ mine: () => void mine(), taken })
+const take = compete({ mine: () => void mine().catch(() => refuse('none')), taken }) // whatever fails there, nothing would be kept
 
 async function mine() {
   if (tablet) return tablet.resume()

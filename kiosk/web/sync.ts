@@ -164,7 +164,6 @@ export class Sync {
       }
     } while (items.length > 0)
     await settled
-    this.backoff.reset()
     if (now > 0) this.world.rests(now)
     return around(every)
   }
@@ -205,6 +204,7 @@ export class Sync {
     if (lacks.length > 0) await this.outbox.mark(lacks)
     this.online = true
     this.pausing = false
+    this.backoff.reset()
     this.lastContact = Date.now()
     this.world.heard(response.playlist)
     this.world.changed()

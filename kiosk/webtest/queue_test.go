@@ -106,6 +106,23 @@ func TestEveryAnswerArrivesOnceOverABadLine(t *testing.T) {
 	}
 }
 
+// On a line that loses every second request the others bring the queue on: pauses do not grow as if nobody were there.
+func TestABadLineIsNoDeadOne(t *testing.T) {
+	server := NewServer(t)
+	server.Set(func(s *State) { s.Flaky = true })
+	tablet := Open(t, server, Setup{Speed: 20, Script: `{
+		const real = window.setTimeout
+		window.pauses = []
+		window.setTimeout = (run, ms, ...rest) => { window.pauses.push(ms); return real(run, ms, ...rest) }
+	}` + fill(300)})
+	tablet.Wait("all of them", func() bool { return server.Count() == 300 })
+	tablet.Sent()
+	grown := Eval[[]float64](tablet, `pauses.filter((ms) => ms > 2_000 && ms < 20_000 && ms % 1 !== 0)`)
+	if len(grown) > 0 {
+		t.Errorf("pauses of %v ms though the server answered in between", grown)
+	}
+}
+
 // fill puts that many answers into the tablet's database before the app opens it. They are as an app of format 1 wrote
 // them.
 func fill(n int) string { return filled(n, "") }

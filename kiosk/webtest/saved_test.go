@@ -80,13 +80,7 @@ func frames(tablet *Tablet, n int) {
 func TestAnAnswerThatCannotBeSavedIsNotThankedFor(t *testing.T) {
 	server := NewServer(t)
 	server.Impatient()
-	tablet := Open(t, server, Setup{Speed: 10, Script: `
-		const put = IDBObjectStore.prototype.put
-		IDBObjectStore.prototype.put = function (...args) {
-			const request = put.apply(this, args)
-			if (this.name === 'items' && window.full) this.transaction.abort()
-			return request
-		}`})
+	tablet := Open(t, server, Setup{Speed: 10, Script: noRoom})
 	tablet.See("attract")
 	tablet.Do(chromedp.Evaluate[chromedp.Void]("window.full = true"))
 	tablet.Face(4)

@@ -219,14 +219,21 @@ func TestScreensOfABrowserThatWillNotDo(t *testing.T) {
 	for _, words := range spoken {
 		t.Run(words.lang, func(t *testing.T) {
 			for screen, setup := range map[string]Setup{
-				"doubt":   {Unsure: true},
-				"refused": {Script: `IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') }`},
-				"pairing": {},
+				"doubt":           {Unsure: true},
+				"refused":         {Script: noDatabase},
+				"refused-private": {Script: noFiles},
+				"refused-small":   {},
+				"pairing":         {},
 			} {
 				server := NewServer(t)
 				server.Set(func(s *State) { s.Paired = false })
-				tablet := Open(t, server, setup)
-				tablet.See(screen)
+				tablet := NewTablet(t, server, setup)
+				if screen == "refused-small" {
+					tablet.quota(5 << 20)
+				}
+				tablet.Load()
+				name, _, _ := strings.Cut(screen, "-")
+				tablet.See(name)
 				tablet.Tap(words.name)
 				if screen == "pairing" {
 					tablet.Until("the words", `document.querySelector('.words')`)
@@ -248,6 +255,20 @@ func TestScreensOfABrowserThatWillNotDo(t *testing.T) {
 				second.targets(fmt.Sprint("second tab ", size))
 				second.shoot(fmt.Sprintf("second-%s-%dx%d", words.lang, size[0], size[1]))
 			}
+		})
+	}
+}
+
+// What a customer reads where their answer could not be kept.
+func TestScreenOfAnAnswerThatCannotBeSaved(t *testing.T) {
+	for _, words := range spoken {
+		t.Run(words.lang, func(t *testing.T) {
+			server := NewServer(t)
+			server.Set(func(s *State) { s.Playlist.Lang = words.lang })
+			tablet := Open(t, server, Setup{Script: "window.full = true;" + noRoom})
+			tablet.Face(4)
+			tablet.See("failed")
+			tablet.look(words.lang, "failed")
 		})
 	}
 }

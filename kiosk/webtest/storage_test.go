@@ -10,23 +10,41 @@ import (
 	"opina/internal/browsertest"
 )
 
+// noDatabase is a browser that has none.
+const noDatabase = `IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') }`
+
+// noFiles is a private window of Firefox or Safari.
+const noFiles = `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('unknown', 'UnknownError'))`
+
+// noRoom is a disk on which no answer finds room while window.full.
+const noRoom = `{
+	const put = IDBObjectStore.prototype.put
+	IDBObjectStore.prototype.put = function (...args) {
+		const request = put.apply(this, args)
+		if (this.name === 'items' && window.full) this.transaction.abort()
+		return request
+	}
+}`
+
 // F11: a browser that will not keep what customers say asks nobody anything.
+
+// quota is how many bytes the browser lets the app keep.
+func (t *Tablet) quota(bytes float64) {
+	t.Helper()
+	_, err := chromedp.Call(t.Ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: "http://" + t.Host, QuotaSize: &bytes})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 func TestATinyQuotaIsRefused(t *testing.T) {
 	server := NewServer(t)
 	tablet := NewTablet(t, server, Setup{})
-	quota := func(bytes float64) {
-		t.Helper()
-		_, err := chromedp.Call(tablet.Ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: "http://" + tablet.Host, QuotaSize: &bytes})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	quota(5 << 20)
+	tablet.quota(5 << 20)
 	tablet.Load()
 	tablet.See("refused")
 	tablet.Read("It takes 20 MB of free space")
-	quota(200 << 20)
+	tablet.quota(200 << 20)
 	tablet.Tap("Try again")
 	tablet.See("attract")
 }
@@ -57,14 +75,28 @@ func TestAPrivateWindowIsDoubted(t *testing.T) {
 // The windows that are known to be private.
 func TestAKnownPrivateWindowIsRefused(t *testing.T) {
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Script: `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('unknown', 'UnknownError'))`})
+	tablet := Open(t, server, Setup{Script: noFiles})
 	tablet.See("refused")
 	tablet.Read("This is a private window")
 }
 
 func TestABrowserWithoutADatabaseIsRefused(t *testing.T) {
 	server := NewServer(t)
-	tablet := Open(t, server, Setup{Script: `IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') }`})
+	tablet := Open(t, server, Setup{Script: noDatabase})
+	tablet.See("refused")
+	tablet.Read("This browser cannot keep answers")
+}
+
+// A database that cannot be opened, broken or of a browser that is, is no blank screen.
+func TestADatabaseThatDoesNotOpenIsRefused(t *testing.T) {
+	server := NewServer(t)
+	tablet := Open(t, server, Setup{Script: `{
+		const open = IDBFactory.prototype.open
+		IDBFactory.prototype.open = function (name, ...rest) {
+			if (name === 'opina-kiosk') throw new DOMException('broken', 'UnknownError')
+			return open.call(this, name, ...rest)
+		}
+	}`})
 	tablet.See("refused")
 	tablet.Read("This browser cannot keep answers")
 }
