@@ -13,7 +13,7 @@ import type { Outbox } from './outbox'
 import { entryAt, homeLanguage, languagesOf, type Entry, type Playlist } from './playlist'
 import type { Control } from './screens/kinds'
 import { question } from './screens/question'
-import { asleep, Countdown, privacy, thanks } from './screens/quiet'
+import { Countdown, privacy, still } from './screens/quiet'
 import { slides } from './screens/slides'
 import { isTyped, movesOn } from './show'
 import type { Screen, Stage } from './stage'
@@ -134,7 +134,7 @@ export class Kiosk {
     const time = opens === undefined ? '' : `${Math.floor(opens / 60) % 24}:${String(opens % 60).padStart(2, '0')}`
     this.show({
       name: 'asleep',
-      main: asleep(this.speak(entries.length > 0 ? 'kiosk.asleep.title' : 'kiosk.empty.title'), time && this.speak('kiosk.asleep.opens', { Time: time })),
+      main: still('asleep', this.speak(entries.length > 0 ? 'kiosk.asleep.title' : 'kiosk.empty.title'), time && this.speak('kiosk.asleep.opens', { Time: time })),
     })
   }
 
@@ -247,7 +247,7 @@ export class Kiosk {
 
   private fail() {
     this.visit = undefined
-    this.show({ name: 'failed', main: asleep(this.speak('kiosk.failed.title'), this.speak('kiosk.failed.text')) })
+    this.show({ name: 'failed', main: still('poor', this.speak('kiosk.failed.title'), this.speak('kiosk.failed.text')) })
     this.idle.start(this.playlist.idle)
   }
 
@@ -258,7 +258,7 @@ export class Kiosk {
     this.turn++
     const text = textIn(entry.thanks, this.lang, this.playlist.lang) || this.speak('customer.thanks')
     const promise = visit.wantsAnswer && entry.answer_within_hours > 0 ? this.speak('kiosk.promise', { Hours: entry.answer_within_hours }) : ''
-    this.show({ name: 'thanks', main: thanks(visit.isLow ? 'fair' : 'good', text, promise), progress: 1 })
+    this.show({ name: 'thanks', main: still(visit.isLow ? 'fair' : 'good', text, promise), progress: 1 })
     this.thanking = setTimeout(() => this.home(), this.playlist.thanks * 1000)
   }
 

@@ -5,12 +5,9 @@ import { face } from '../faces'
 import { countdown } from '../idle'
 import type { Speak } from '../words'
 
-export function thanks(mood: Mood, text: string, promise: string): Child[] {
-  return [h('div', { class: 'still' }, face(mood), h('h1', { tabindex: -1 }, text), promise !== '' && h('p', {}, promise))]
-}
-
-export function asleep(title: string, text: string): Child[] {
-  return [h('div', { class: 'still' }, face('asleep'), h('h1', { tabindex: -1 }, title), text !== '' && h('p', {}, text))]
+// still is a face with a line or two: thanks, good night, sorry.
+export function still(mood: Mood | 'asleep', title: string, text: string): Child[] {
+  return [h('div', { class: 'still' }, face(mood), h('h1', { tabindex: -1 }, title), text !== '' && h('p', {}, text))]
 }
 
 export function privacy(speak: Speak, paragraphs: readonly string[], back: () => void): Child[] {
