@@ -115,7 +115,7 @@ func TestServeDemo(t *testing.T) {
 	for i := range addresses { // the second start finds the demo there
 		p := start(t, []string{"OPINA_DEMO=true", "OPINA_DATABASE=" + database}, "serve", "--addr", "127.0.0.1:0")
 		survey := p.find(t, `Survey +(\S+/s/\S+) +Gran Vía`)
-		kiosk := p.find(t, `Kiosk +(\S+/kiosk/\S+)`)
+		kiosk := p.find(t, `Kiosk +(\S+/kiosk) .*three words`)
 		dashboard := p.find(t, `Dashboard +(\S+)`)
 		p.find(t, `(demo@example\.com, password opina-demo-2026)`)
 		for _, page := range []string{survey, kiosk, dashboard} {

@@ -39,6 +39,9 @@ type playlist struct {
 	Privacy      surveys.Text               `json:"privacy,omitempty"` // the owner's own notice
 }
 
+// thanksLast is how many seconds the thanks stay before the next customer's screen.
+const thanksLast = 3
+
 type deviceName struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
@@ -103,7 +106,7 @@ func (t *Tablets) tell(d surveys.Device, s surveys.Showing) playlist {
 		Organization: s.Organization, Shop: s.Shop, Touchpoint: s.Place.Touchpoint, TimeZone: s.Place.TimeZone,
 		Lang: s.Lang, Languages: offered(s), Words: map[string]json.RawMessage{},
 		Look: look{Accent: s.Accent, Background: s.Background, LogoWidth: s.LogoWidth, LogoHeight: s.LogoHeight},
-		Idle: s.Playlist.Idle, Thanks: int(Shop.Thanks.Seconds()), Sound: s.Playlist.Sound, PIN: s.Playlist.PIN,
+		Idle: s.Playlist.Idle, Thanks: thanksLast, Sound: s.Playlist.Sound, PIN: s.Playlist.PIN,
 		Slides: append([]surveys.Text{}, s.Playlist.Slides...), Hours: append([]surveys.Hours{}, s.Playlist.Hours...),
 		Order: s.Playlist.Order, Entries: []entry{}, Privacy: s.Privacy,
 	}

@@ -122,7 +122,6 @@ func (s *Server) takePreview(c *fiber.Ctx) error {
 
 func (s *Server) sendPreviewed(c *fiber.Ctx, status int, p preview, before *typed) error {
 	view := s.surveyView(p.desk, p.lang, p.tablet, before)
-	view.Idle = 0 // nobody walks away from a preview
 	return s.sendPreview(c, status, s.rendered(views.SurveyPage(view), view.Style, view.Script))
 }
 

@@ -22,7 +22,7 @@ func (s *Server) tooHeavy(ctx context.Context, w i18n.Words, v store.Survey, dra
 	desk := draftDesk(v, draft, v.Latest.Number+1, org)
 	most, heaviest := 0, ""
 	for _, lang := range draft.Languages {
-		if bytes := s.pageBytes(desk, lang, false); bytes > most {
+		if bytes := s.pageBytes(desk, lang); bytes > most {
 			most, heaviest = bytes, lang
 		}
 	}

@@ -116,8 +116,7 @@ func domainError(err error) *surveys.Error {
 }
 
 func wantsJSON(c *fiber.Ctx) bool {
-	tablet := strings.HasPrefix(c.Path(), "/kiosk/") && c.Route().Path != "/kiosk/:code"
-	return tablet || strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Path(), "/charts/") ||
+	return strings.HasPrefix(c.Path(), "/kiosk/") || strings.HasPrefix(c.Path(), "/api/") || strings.HasPrefix(c.Path(), "/charts/") ||
 		strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 

@@ -76,7 +76,7 @@ func TestLogoIsShownToCustomers(t *testing.T) {
 		t.Errorf("stored as %d by %d", o.LogoWidth, o.LogoHeight)
 	}
 	for path, size := range map[string]string{
-		"/s/" + code: "88 44", "/kiosk/" + code: "120 60", "/s/" + code + "/privacy": "88 44",
+		"/s/" + code: "88 44", "/s/" + code + "/privacy": "88 44",
 	} {
 		got := ts.page(t, path, "")
 		found := source.FindStringSubmatch(got.body)

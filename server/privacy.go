@@ -8,39 +8,28 @@ import (
 
 	"opina/internal/i18n"
 	"opina/internal/store"
-	"opina/kiosk"
 	"opina/server/views"
 )
 
-// privacyAddress is where the notice of a survey stands; it remembers the tablet that it was opened on.
+// privacyAddress is where the notice of a survey stands.
 func privacyAddress(at address, lang string) string {
-	notice := address{code: at.code + "/privacy"}
-	if at.kiosk {
-		return notice.with("lang", lang, "from", "kiosk")
-	}
-	return notice.with("lang", lang)
+	return address{at.code + "/privacy"}.with("lang", lang)
 }
 
 // showPrivacy says who asks, why, and how long answers are kept: in the owner's words, else in ours.
 func (s *Server) showPrivacy(c *fiber.Ctx) error {
-	at := address{code: c.Params("code"), kiosk: c.Query("from") == "kiosk"}
+	at := addressOf(c)
 	desk, err := s.Store.Desk(c.UserContext(), at.code, 0)
 	if err != nil {
 		return s.showGone(c, err)
 	}
 	asked := queryOf(c)
 	lang := asked.language(c, desk)
-	view := views.Privacy{Customer: s.customer(desk, lang, at.kiosk), Back: at.with("lang", asked.lang)}
+	view := views.Privacy{Customer: s.customer(desk, lang, false), Back: at.with("lang", asked.lang)}
 	view.Title = view.Words.T("customer.privacy.title")
 	paragraphs, in := privacyNotice(desk.Organization, lang, view.Words)
 	for _, text := range paragraphs {
 		view.Paragraphs = append(view.Paragraphs, view.Say(text, in))
-	}
-	if at.kiosk {
-		for i := range view.Languages {
-			view.Languages[i].Href += "&from=kiosk"
-		}
-		c.Set("Refresh", kiosk.Shop.Leave(at.path()))
 	}
 	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.PrivacyPage(view), view.Style, ""))
 }

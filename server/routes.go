@@ -48,8 +48,6 @@ func (s *Server) routes() []route {
 		{"GET", "/kiosk/playlist", tablets, s.tablets.ShowPlaylist},
 		{"POST", "/kiosk/sync", tablets, s.tablets.Sync},
 		{"POST", "/kiosk/unpair", tablets, s.tablets.Unpair},
-		{"GET", "/kiosk/:code", anyone, s.showKiosk},
-		{"POST", "/kiosk/:code", anyone, s.takeAnswer},
 		{"POST", "/api/v1/responses", programs, s.takeBatch},
 
 		// accounts

@@ -12,7 +12,6 @@ import (
 
 	"opina/internal/i18n"
 	"opina/internal/store"
-	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
 	"opina/surveys/intake"
@@ -35,7 +34,6 @@ type saved struct {
 	Finished bool              `json:"finished"`
 	Thanks   string            `json:"thanks,omitempty"`
 	Promise  string            `json:"promise,omitempty"`
-	Stay     int64             `json:"stay,omitempty"` // milliseconds that a tablet shows the thanks
 	Errors   map[string]string `json:"errors,omitempty"`
 }
 
@@ -59,8 +57,6 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	}
 	v, known := s.visitOf(c, desk)
 	switch {
-	case script && at.kiosk && !in.ID.IsZero(): // one tablet, many customers: the page says who
-		v, known = visit{id: in.ID}, true
 	case !known && !in.ID.IsZero():
 		v = visit{id: in.ID}
 	case !known:
@@ -71,9 +67,6 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuseAnswer(c, desk, at, in, script, err)
 	}
-	if at.kiosk && receipt.Status == intake.Accepted && receipt.Revision == 1 {
-		s.countVisit(desk, s.Now())
-	}
 	before := v
 	if receipt.Finished {
 		v.done = true
@@ -81,7 +74,7 @@ func (s *Server) takeAnswer(c *fiber.Ctx) error {
 			v.dueAt = receipt.DueAt
 		}
 	}
-	if (!known || v != before) && !(script && at.kiosk) {
+	if !known || v != before {
 		s.keepVisit(c, desk, at, v)
 	}
 	if script {
@@ -100,10 +93,7 @@ func thanked(desk *store.Desk, lang string, v visit) saved {
 		return saved{}
 	}
 	thanks, promise := thanks(desk, speaks(desk, lang), v.dueAt)
-	return saved{
-		Finished: true, Thanks: thanks.Text, Promise: promise.Text,
-		Stay: kiosk.Shop.Stay(thanks.Text + promise.Text).Milliseconds(),
-	}
+	return saved{Finished: true, Thanks: thanks.Text, Promise: promise.Text}
 }
 
 // answerAgain starts another visit where the survey is still asked, and may be answered again.
@@ -155,7 +145,7 @@ func (s *Server) refuseAnswer(c *fiber.Ctx, desk *store.Desk, at address, in ans
 		before.notice = words.T("error.unavailable")
 		c.Set(fiber.HeaderRetryAfter, "2")
 	}
-	view := s.surveyView(desk, in.Lang, at.kiosk, before)
+	view := s.surveyView(desk, in.Lang, false, before)
 	return s.sendPrepared(c, statuses[kind], s.rendered(views.SurveyPage(view), view.Style, view.Script))
 }
 

@@ -187,28 +187,6 @@ func TestAnotherVisitIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestTabletServesOneAfterTheOther(t *testing.T) {
-	ts := newTestServer(t)
-	path := "/kiosk/" + ts.ours.posters[0].Code
-	cookie := ts.page(t, path, "").cookie(visitCookie)
-	done := ts.post(t, path, "q.face=4", cookie).cookie(visitCookie)
-	thanks := ts.page(t, path, done)
-	if want := "3; url=" + path + "?new=1"; thanks.header.Get("Refresh") != want || !strings.Contains(thanks.body, "We read everything") {
-		t.Fatalf("Refresh %q, want %q", thanks.header.Get("Refresh"), want)
-	}
-	next := ts.page(t, path+"?new=1", done)
-	ts.post(t, path+"?new=1", "q.face=3", next.cookie(visitCookie))
-	// Its script says who it is, whatever cookie the tablet holds.
-	for _, id := range []surveys.ID{surveys.NewID(ts.clock.Now()), surveys.NewID(ts.clock.Now())} {
-		for range 2 {
-			ts.post(t, path, `{"id":"`+id.String()+`","finished":true,"answers":[{"question":"face","rating":2}]}`, done)
-		}
-	}
-	if rows := ts.stored(t); len(rows) != 4 {
-		t.Errorf("%d answers, want 4", len(rows))
-	}
-}
-
 func TestHoneypotIsHeldOut(t *testing.T) {
 	ts := newTestServer(t)
 	path := "/s/" + ts.ours.posters[0].Code

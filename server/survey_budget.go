@@ -16,8 +16,8 @@ const headerBytes = 840
 
 // pageBytes is how many bytes the page that asks the desk's survey takes on the wire, in gzip: browsers take the smaller
 // encoding over HTTPS alone. The logo is not in it, it comes later.
-func (s *Server) pageBytes(desk *store.Desk, lang string, tablet bool) int {
-	view := s.surveyView(desk, lang, tablet, nil)
+func (s *Server) pageBytes(desk *store.Desk, lang string) int {
+	view := s.surveyView(desk, lang, false, nil)
 	page := s.rendered(views.SurveyPage(view), view.Style, view.Script)
 	return headerBytes + len(gzipped(page.plain, gzip.BestCompression))
 }

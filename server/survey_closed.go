@@ -6,14 +6,13 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"opina/internal/store"
-	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
 )
 
-// showClosed says why the survey is not asked, and when it is again. A tablet looks by itself.
+// showClosed says why the survey is not asked, and when it is again.
 func (s *Server) showClosed(c *fiber.Ctx, desk *store.Desk, at address, lang string, why surveys.Closure, next time.Time) error {
-	view := views.Closed{Customer: s.customer(desk, lang, at.kiosk), Privacy: privacyAddress(at, lang)}
+	view := views.Closed{Customer: s.customer(desk, lang, false), Privacy: privacyAddress(at, lang)}
 	view.Title = view.Words.T("customer.closed." + string(why))
 	view.Text = view.Words.T("customer.closed.text")
 	switch next = next.In(desk.Place.Zone()); {
@@ -22,9 +21,6 @@ func (s *Server) showClosed(c *fiber.Ctx, desk *store.Desk, at address, lang str
 		view.Text = view.Words.T("customer.closed.day", "Day", day(view.Words, next))
 	default:
 		view.Text = view.Words.T("customer.closed.next", "Time", moment(view.Words, next))
-	}
-	if at.kiosk {
-		c.Set("Refresh", kiosk.Shop.Look(at.path()))
 	}
 	err := s.sendPrepared(c, fiber.StatusOK, s.rendered(views.ClosedPage(view), view.Style, ""))
 	c.Set(fiber.HeaderCacheControl, "no-store") // the next minute may be another one's

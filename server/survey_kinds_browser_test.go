@@ -244,24 +244,6 @@ func TestChoicesAreShuffledForEachVisit(t *testing.T) {
 	c.stores(2, "first=five*1  ")
 }
 
-func TestTabletShufflesForEachCustomer(t *testing.T) {
-	c := newCustomer(t)
-	c.open("/kiosk/" + c.posterOf(t, shuffled()).Code)
-	orders := map[string]bool{}
-	for range 20 {
-		c.see("#q0.on")
-		orders[c.labels("#q0")] = true
-		c.run(`(document.querySelector('form.survey').dataset.idle = '1', '')`)
-		c.tap("#q0-0") // and walks away
-		if _, err := chromedp.Run(c.ctx, chromedp.Poll[bool](`!document.querySelector('#q0 :checked')`)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(orders) < 10 {
-		t.Errorf("20 customers saw %d orders", len(orders))
-	}
-}
-
 // The page's bytes are the same for everybody: without its script choices stand as they were written.
 func TestPageStandsAsWritten(t *testing.T) {
 	ts := newTestServer(t)

@@ -2,8 +2,6 @@ package server
 
 import (
 	"net/url"
-	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -11,22 +9,12 @@ import (
 	"opina/surveys"
 )
 
-// address is where one survey is asked: on a phone at /s/, on the shop's tablet at /kiosk/.
-type address struct {
-	code  string
-	kiosk bool
-}
+// address is where one survey is asked.
+type address struct{ code string }
 
-func addressOf(c *fiber.Ctx) address {
-	return address{c.Params("code"), strings.HasPrefix(c.Path(), "/kiosk/")}
-}
+func addressOf(c *fiber.Ctx) address { return address{c.Params("code")} }
 
-func (a address) path() string {
-	if a.kiosk {
-		return "/kiosk/" + a.code
-	}
-	return "/s/" + a.code
-}
+func (a address) path() string { return "/s/" + a.code }
 
 // with is the path with parameters in pairs: name, value. Those without a value are left out.
 func (a address) with(params ...string) string {
@@ -59,30 +47,29 @@ func (s *Server) showSurvey(c *fiber.Ctx) error {
 		v.done = true
 		v.dueAt, _ = parseUnix(promise)
 	}
-	if v.done && !(at.kiosk && asked.fresh) {
+	if v.done {
 		return s.showThanks(c, desk, at, lang, v.dueAt)
 	}
-	// Who was asked before the survey closed may finish; a tablet that is loaded anew stands before another customer.
-	if closure, next := desk.Closed(s.Now()); closure != surveys.Open && (!known || at.kiosk) {
+	// Who was asked before the survey closed may finish.
+	if closure, next := desk.Closed(s.Now()); closure != surveys.Open && !known {
 		return s.showClosed(c, desk, at, lang, closure, next)
 	}
-	if !known || at.kiosk {
+	if !known {
 		s.startVisit(c, desk, at)
 	}
-	return s.sendPrepared(c, fiber.StatusOK, s.prepared(desk, lang, at.kiosk))
+	return s.sendPrepared(c, fiber.StatusOK, s.prepared(desk, lang))
 }
 
 // query is what the address of a survey may ask for; nearly always nothing.
 type query struct {
 	lang    string // the language chosen on the page, not yet checked
 	thanks  string // a signed promise, for browsers that keep no cookies
-	fresh   bool   // tablets: the next customer
 	privacy bool   // the notice: the page is the same for every code, so that it cannot name it
 }
 
 func queryOf(c *fiber.Ctx) (q query) {
 	if len(c.Request().URI().QueryString()) > 0 {
-		q = query{c.Query("lang"), c.Query("thanks"), c.Query("new") != "", c.Query("privacy") != ""}
+		q = query{c.Query("lang"), c.Query("thanks"), c.Query("privacy") != ""}
 	}
 	return q
 }
@@ -99,17 +86,10 @@ func (q query) language(c *fiber.Ctx, desk *store.Desk) string {
 	return pickLanguage(c.Request().Header.Peek(fiber.HeaderAcceptLanguage), languages)
 }
 
-// startVisit makes a visit and hands it to the browser. A phone's is counted here; a tablet asks all day,
-// and only who taps is a visit (takeAnswer).
+// startVisit makes a visit, hands it to the browser and counts it.
 func (s *Server) startVisit(c *fiber.Ctx, desk *store.Desk, at address) {
 	now := s.Now()
 	s.keepVisit(c, desk, at, visit{id: surveys.NewID(now)})
-	if !at.kiosk {
-		s.countVisit(desk, now)
-	}
-}
-
-func (s *Server) countVisit(desk *store.Desk, now time.Time) {
 	p := desk.Place
 	s.Store.CountVisit(p.Organization, p.Location, p.Touchpoint, p.Local(now).Day)
 }

@@ -53,39 +53,38 @@ func onTheWire(t *testing.T, address, path, lang, encoding string) []byte {
 func TestSurveyArrivesInOneFlight(t *testing.T) {
 	ts := newTestServer(t)
 	address, code := listen(t, ts.Server), ts.ours.posters[0].Code
-	for _, path := range []string{"/s/" + code, "/kiosk/" + code} {
-		for lang, asks := range map[string]string{"es": "¿Qué tal ha ido hoy?", "en": "How was it today?"} {
-			for encoding, open := range map[string]func(io.Reader) (io.Reader, error){
-				"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
-				"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
-				"":     func(r io.Reader) (io.Reader, error) { return r, nil },
-			} {
-				t.Run(path[:3]+" "+lang+" "+encoding, func(t *testing.T) {
-					raw := onTheWire(t, address, path, lang, encoding)
-					if len(raw) > pageBudget && encoding != "" {
-						t.Errorf("%d bytes on the wire, at most %d", len(raw), pageBudget)
-					}
-					response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if got := response.Header.Get("Content-Encoding"); got != encoding {
-						t.Errorf("Content-Encoding %q, want %q", got, encoding)
-					}
-					body, err := open(response.Body)
-					if err != nil {
-						t.Fatal(err)
-					}
-					html, err := io.ReadAll(body)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if !strings.Contains(string(html), asks) || !strings.Contains(string(html), `<html lang="`+lang+`"`) {
-						t.Errorf("the page does not ask %q in %s", asks, lang)
-					}
-					allowedByHash(t, response.Header, string(html))
-				})
-			}
+	path := "/s/" + code
+	for lang, asks := range map[string]string{"es": "¿Qué tal ha ido hoy?", "en": "How was it today?"} {
+		for encoding, open := range map[string]func(io.Reader) (io.Reader, error){
+			"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+			"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+			"":     func(r io.Reader) (io.Reader, error) { return r, nil },
+		} {
+			t.Run(path[:3]+" "+lang+" "+encoding, func(t *testing.T) {
+				raw := onTheWire(t, address, path, lang, encoding)
+				if len(raw) > pageBudget && encoding != "" {
+					t.Errorf("%d bytes on the wire, at most %d", len(raw), pageBudget)
+				}
+				response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := response.Header.Get("Content-Encoding"); got != encoding {
+					t.Errorf("Content-Encoding %q, want %q", got, encoding)
+				}
+				body, err := open(response.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				html, err := io.ReadAll(body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !strings.Contains(string(html), asks) || !strings.Contains(string(html), `<html lang="`+lang+`"`) {
+					t.Errorf("the page does not ask %q in %s", asks, lang)
+				}
+				allowedByHash(t, response.Header, string(html))
+			})
 		}
 	}
 }
@@ -200,7 +199,7 @@ func TestUnknownCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range []string{"nope22", retired.Code, "..%2f..%2fetc", "%0d%0aSet-Cookie:x=1", "'or'1'='1", strings.Repeat("a", 2000)} {
-		for _, path := range []string{"/s/" + code, "/kiosk/" + code, "/s/" + code + "/privacy"} {
+		for _, path := range []string{"/s/" + code, "/s/" + code + "/privacy"} {
 			for accept, want := range map[string]string{"es": "Este código ya no está en uso.", "en": "This code is no longer in use."} {
 				r := ts.request("GET", path, "", "")
 				r.Header.Set("Accept-Language", accept)
@@ -248,10 +247,6 @@ func TestPrivacyNotice(t *testing.T) {
 		}
 	}
 	allowedByHash(t, own.header, own.body)
-	tablet := ts.page(t, "/s/"+code+"/privacy?from=kiosk", "")
-	if want := "60; url=/kiosk/" + code; tablet.header.Get("Refresh") != want {
-		t.Errorf("a tablet stays on the notice: Refresh %q, want %q", tablet.header.Get("Refresh"), want)
-	}
 }
 
 // What an owner writes is text, also where it stands in attributes, and never reaches the style or the script.
@@ -290,26 +285,21 @@ func TestOwnersTextIsText(t *testing.T) {
 
 func TestVisitsAreCountedOnce(t *testing.T) {
 	ts := newTestServer(t)
-	poster, tablet := ts.ours.posters[0], ts.ours.posters[1]
+	poster := ts.ours.posters[0]
 	cookie := ts.page(t, "/s/"+poster.Code, "").cookie(visitCookie)
 	for range 3 {
 		ts.page(t, "/s/"+poster.Code, cookie)
-		ts.page(t, "/kiosk/"+tablet.Code, "") // a tablet asks all day
 	}
 	ts.page(t, "/s/"+poster.Code, "")
-	id := surveys.NewID(ts.clock.Now())
-	for range 2 {
-		ts.do(t, "POST", "/kiosk/"+tablet.Code, fmt.Sprintf(`{"id":%q,"answers":[{"question":"face","rating":4}]}`, id), "")
-	}
 	day := surveys.DayOf(ts.clock.Now())
-	want := map[int64]int64{poster.ID: 2, tablet.ID: 1}
+	want := map[int64]int64{poster.ID: 2}
 	var got map[int64]int64
 	for tick := time.NewTicker(20 * time.Millisecond); fmt.Sprint(got) != fmt.Sprint(want); <-tick.C {
 		var err error
 		if got, err = ts.Store.Visits(t.Context(), ts.ours.id, surveys.Filter{From: day, To: day}); err != nil {
 			t.Fatal(err)
 		}
-		if got[poster.ID] > 2 || got[tablet.ID] > 1 {
+		if got[poster.ID] > 2 {
 			t.Fatalf("visits %v, want %v", got, want)
 		}
 	}

@@ -9,12 +9,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"opina/internal/browsertest"
-	"opina/kiosk"
 	"opina/surveys"
 )
 
@@ -28,7 +26,7 @@ func (ts *testServer) closedPoster(t *testing.T) (code string) {
 	return poster.Code
 }
 
-// Every kind, answered and complained about, and the closed page: on a phone, a narrow one and a tablet, in three
+// Every kind, answered and complained about, and the closed page: on a phone and a narrow one, in three
 // languages, by day and by night.
 func TestCustomersPagesAreAccessible(t *testing.T) {
 	c := newCustomer(t)
@@ -36,7 +34,7 @@ func TestCustomersPagesAreAccessible(t *testing.T) {
 	for _, device := range []struct {
 		path          string
 		width, height int
-	}{{"/s/", 390, 844}, {"/s/", 320, 568}, {"/kiosk/", 1024, 768}} {
+	}{{"/s/", 390, 844}, {"/s/", 320, 568}} {
 		for _, lang := range []string{"en", "es", "ar"} {
 			for _, dark := range []bool{false, true} {
 				if device.width == 320 && dark {
@@ -147,34 +145,6 @@ func TestManyLanguages(t *testing.T) {
 		c.see("html[lang=he][dir=rtl]")
 		c.see("nav summary[lang=he]")
 	}
-}
-
-// faster lets a tablet's clock run faster for a test.
-func faster(t *testing.T, change func(*kiosk.Manners)) {
-	t.Helper()
-	before := kiosk.Shop
-	t.Cleanup(func() { kiosk.Shop = before })
-	change(&kiosk.Shop)
-}
-
-func TestClosedTabletOpensByItself(t *testing.T) {
-	faster(t, func(m *kiosk.Manners) { m.Closed = time.Second })
-	c := newCustomer(t)
-	c.schedule(t, surveys.Schedule{Hours: []surveys.Hours{{Weekday: time.Tuesday, From: 14 * 60, To: 20 * 60}}})
-	c.open("/kiosk/" + c.ours.posters[0].Code)
-	c.see(".thanks h2")
-	c.clock.move(time.Hour) // 14:00 by the shop's clock
-	c.see("#q0.on")
-}
-
-// A tablet that nobody uses finds out what changed: another version, another look, closing time.
-func TestUnusedTabletRenewsItself(t *testing.T) {
-	faster(t, func(m *kiosk.Manners) { m.Renew = 300 * time.Millisecond })
-	c := newCustomer(t)
-	c.open("/kiosk/" + c.ours.posters[0].Code)
-	c.see("#q0.on")
-	c.schedule(t, surveys.Schedule{Closes: surveys.DayOf(c.clock.Now()) - 1})
-	c.see(".thanks h2")
 }
 
 // The logo comes after the page and moves nothing.

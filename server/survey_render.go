@@ -34,7 +34,7 @@ type pageKey struct {
 	name, logo, accent, background string
 	lang                           string
 	words                          string // the owner's language, which may stand in for the customer's
-	kiosk, once                    bool
+	once                           bool
 }
 
 type pageOnce struct {
@@ -78,11 +78,11 @@ func (p *pages) add(key pageKey) *pageOnce {
 }
 
 // prepared is the page that asks the desk's survey.
-func (s *Server) prepared(desk *store.Desk, lang string, kiosk bool) prepared {
+func (s *Server) prepared(desk *store.Desk, lang string) prepared {
 	o := desk.Organization
-	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Logo, o.Accent, o.Background, lang, o.Lang, kiosk, desk.Schedule.Once}
+	key := pageKey{o.ID, desk.Version.Survey, desk.Version.Number, o.Name, o.Logo, o.Accent, o.Background, lang, o.Lang, desk.Schedule.Once}
 	return s.pages.get(key, func() prepared {
-		view := s.surveyView(desk, lang, kiosk, nil)
+		view := s.surveyView(desk, lang, false, nil)
 		page := s.rendered(views.SurveyPage(view), view.Style, view.Script)
 		page.gzip, page.brotli = gzipped(page.plain, gzip.BestCompression), brotlied(page.plain)
 		return page

@@ -8,20 +8,15 @@ import (
 
 	"opina/internal/i18n"
 	"opina/internal/store"
-	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
 )
 
 // showThanks is what a visit shows once it was answered: also after a reload, and on the way back.
 func (s *Server) showThanks(c *fiber.Ctx, desk *store.Desk, at address, lang string, dueAt time.Time) error {
-	view := views.Thanks{Customer: s.customer(desk, lang, at.kiosk), Privacy: privacyAddress(at, lang), Again: !at.kiosk && !desk.Schedule.Once}
+	view := views.Thanks{Customer: s.customer(desk, lang, false), Privacy: privacyAddress(at, lang), Again: !desk.Schedule.Once}
 	view.Title = view.Words.T("customer.thanks.title")
 	view.Thanks, view.Promise = thanks(desk, view.Customer, dueAt)
-	if at.kiosk {
-		view.Fresh = at.with("new", "1")
-		c.Set("Refresh", kiosk.Shop.Refresh(view.Fresh, view.Thanks.Text+view.Promise.Text))
-	}
 	return s.sendPrepared(c, fiber.StatusOK, s.rendered(views.ThanksPage(view), view.Style, ""))
 }
 

@@ -13,7 +13,6 @@ import (
 	"opina/charts"
 	"opina/internal/i18n"
 	"opina/internal/store"
-	"opina/kiosk"
 	"opina/server/views"
 	"opina/surveys"
 )
@@ -45,8 +44,6 @@ func (s *Server) surveyView(desk *store.Desk, lang string, tablet bool, before *
 		Version:  desk.Version.Number,
 		Once:     desk.Schedule.Once,
 		Privacy:  "?privacy=1&lang=" + lang,
-		Idle:     int(kiosk.Shop.Idle.Milliseconds()),
-		Renew:    int(kiosk.Shop.Renew.Milliseconds()),
 	}
 	p.Script = s.Assets.Inline("survey.js")
 	p.Style += conditions(content)

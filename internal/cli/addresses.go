@@ -25,7 +25,7 @@ func (a addresses) print(what, path, note string) {
 	fmt.Fprintf(a.out, "  %-10s %s%s%s\n", what, a.base, path, note)
 }
 
-// all prints every survey, tablet and page, and the demo owner's login where the demo is what is shown.
+// all prints every survey, where tablets start, the dashboard, and the demo owner's login where the demo is what is shown.
 func (a addresses) all(ctx context.Context, db *store.Store) error {
 	organizations, err := db.Organizations(ctx)
 	if err != nil {
@@ -36,6 +36,7 @@ func (a addresses) all(ctx context.Context, db *store.Store) error {
 			return err
 		}
 	}
+	a.print("Kiosk", "/kiosk", "shows three words; type them at "+a.base+"/pair to pair the tablet")
 	a.print("Dashboard", "/", "")
 	owner, err := db.MemberByEmail(ctx, demo.OwnerEmail)
 	switch {
@@ -60,12 +61,9 @@ func (a addresses) organization(ctx context.Context, db *store.Store, org int64)
 	if err != nil {
 		return err
 	}
-	pages := map[surveys.Channel]struct{ what, path string }{
-		surveys.QR: {"Survey", "/s/"}, surveys.Link: {"Survey", "/s/"}, surveys.Kiosk: {"Kiosk", "/kiosk/"},
-	}
 	for _, t := range touchpoints {
-		if page, shown := pages[t.Channel]; shown && t.RetiredAt.IsZero() {
-			a.print(page.what, page.path+t.Code, names[t.Location]+", "+t.Name)
+		if (t.Channel == surveys.QR || t.Channel == surveys.Link) && t.RetiredAt.IsZero() {
+			a.print("Survey", "/s/"+t.Code, names[t.Location]+", "+t.Name)
 		}
 	}
 	return nil

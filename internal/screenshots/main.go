@@ -216,7 +216,7 @@ var sizes = []struct {
 // everything takes every page in every size, language and scheme.
 func (c camera) everything(poster store.Touchpoint) error {
 	pages := []struct{ name, path string }{
-		{"survey", "/s/" + poster.Code}, {"privacy", "/s/" + poster.Code + "/privacy"}, {"gone", "/s/nobody"}, {"kiosk", "/kiosk/" + poster.Code},
+		{"survey", "/s/" + poster.Code}, {"privacy", "/s/" + poster.Code + "/privacy"}, {"gone", "/s/nobody"}, {"kiosk", "/kiosk"},
 		{"login", "/login"}, {"home", "/"}, {"answers", "/answers"}, {"places", "/places"},
 		{"touchpoint", fmt.Sprint("/touchpoints/", poster.ID)}, {"members", "/members"}, {"settings", "/settings"}, {"account", "/account"},
 		{"surveys", "/surveys"}, {"builder", fmt.Sprintf("/surveys/%d?at=q.why.title", poster.Survey)},

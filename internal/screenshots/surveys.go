@@ -12,11 +12,11 @@ import (
 	"opina/surveys"
 )
 
-// asked is a survey of one kind with the addresses where it is asked.
+// asked is a survey of one kind with the code at which it is asked.
 type asked struct {
-	kind          string
-	survey        int64
-	phone, tablet string
+	kind   string
+	survey int64
+	code   string
 }
 
 // everyKind publishes a survey of every kind in the demo chain.
@@ -28,15 +28,13 @@ func everyKind(ctx context.Context, st *store.Store, shop store.Touchpoint) ([]a
 			return nil, err
 		}
 		a := asked{kind: template.Kind, survey: v.Survey}
-		for channel, path := range map[surveys.Channel]*string{surveys.Link: &a.phone, surveys.Kiosk: &a.tablet} {
-			t, err := st.CreateTouchpoint(ctx, store.Touchpoint{
-				Organization: shop.Organization, Location: shop.Location, Survey: v.Survey, Name: template.Kind, Channel: channel, CreatedAt: time.Now(),
-			})
-			if err != nil {
-				return nil, err
-			}
-			*path = t.Code
+		t, err := st.CreateTouchpoint(ctx, store.Touchpoint{
+			Organization: shop.Organization, Location: shop.Location, Survey: v.Survey, Name: template.Kind, Channel: surveys.Link, CreatedAt: time.Now(),
+		})
+		if err != nil {
+			return nil, err
 		}
+		a.code = t.Code
 		all = append(all, a)
 	}
 	return all, nil
@@ -51,10 +49,10 @@ func (c camera) kinds(all []asked) error {
 	for _, a := range all {
 		err := inOrder([]func() error{
 			func() error { return browsertest.Emulate(c.tab, 390, 720, false) },
-			func() error { return c.open("/s/" + a.phone + "?lang=en") },
+			func() error { return c.open("/s/" + a.code + "?lang=en") },
 			func() error { return c.picture(a.kind+"-phone", 390, 720, false) },
 			func() error { return browsertest.Emulate(c.tab, 1024, 768, false) },
-			func() error { return c.open("/kiosk/" + a.tablet + "?lang=es") },
+			func() error { return c.open(fmt.Sprintf("/surveys/%d/preview/tablet/0?lang=es", a.survey)) },
 			func() error { return c.picture(a.kind+"-tablet", 1024, 768, false) },
 		})
 		if err != nil {

@@ -29,15 +29,12 @@ class Survey {
   private readonly bar: HTMLElement
   private readonly sender: Sender
   private readonly notes: Notes
-  private readonly kiosk: boolean
   private id = newId()
   private at = 0
   private done = false
   private said = new Set<string>() // ids of the typed questions that the customer has sent on
   private tap = { time: -Infinity, x: 0, y: 0, point: false }
   private shownAt = 0
-  private idle = 0
-  private renewing = 0
   private moving = 0
 
   constructor(private readonly form: HTMLFormElement) {
@@ -47,7 +44,6 @@ class Survey {
     this.slow = find(form, '.slow')
     this.thanks = find(document, '.thanks')
     this.bar = find(document, '.progress i')
-    this.kiosk = form.dataset.idle !== undefined
     this.notes = new Notes(location.pathname + '#' + form.dataset.survey, form)
     this.sender = new Sender(location.pathname, () => (this.slow.textContent = this.form.dataset.slow ?? ''))
   }
@@ -56,7 +52,7 @@ class Survey {
     this.form.autocomplete = 'off' // what was chosen is put back by our notes, not by its place, which shuffling changes
     const wrong = this.questions.findIndex((q) => find(q.section, '.wrong').textContent !== '')
     if (wrong >= 0) this.at = wrong // the form came back from the server, with what was typed
-    else if (!this.kiosk) this.resume()
+    else this.resume()
     this.shuffle()
     this.form.addEventListener('click', (event) => this.clicked(event), true)
     this.form.addEventListener('change', (event) => this.changed(event.target as HTMLElement))
@@ -72,9 +68,7 @@ class Survey {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.sender.hurry()
     })
-    if (this.kiosk) for (const event of ['pointerdown', 'keydown', 'scroll']) addEventListener(event, () => this.wait(), { passive: true })
     this.show(this.at)
-    this.renew()
   }
 
   // resume goes on where a reload, or a change of language, interrupted.
@@ -88,7 +82,7 @@ class Survey {
   }
 
   private keep() {
-    if (!this.kiosk) this.notes.write({ id: this.id, step: this.at, said: [...this.said] })
+    this.notes.write({ id: this.id, step: this.at, said: [...this.said] })
   }
 
   // shuffle puts choices in the visit's own order: its id is random, and the same after a reload.
@@ -164,9 +158,9 @@ class Survey {
   private previous() {
     const before = this.neighbour(-1)
     if (before < 0) return
-    if (!this.kiosk && pushed(history.state)) return history.back()
+    if (pushed(history.state)) return history.back()
     this.show(before)
-    if (!this.kiosk) history.replaceState({ step: before }, '')
+    history.replaceState({ step: before }, '')
     this.focus()
   }
 
@@ -186,7 +180,7 @@ class Survey {
     if (verdict?.errors) return
     if (!verdict && q.answered) this.send(false)
     this.show(after)
-    if (!this.kiosk) history.pushState({ step: after, pushed: true }, '')
+    history.pushState({ step: after, pushed: true }, '')
     this.focus()
   }
 
@@ -194,14 +188,12 @@ class Survey {
   private async settle(finished: boolean): Promise<Verdict | undefined> {
     if (this.go.disabled) return undefined
     const label = this.go.textContent
-    const id = this.id
     this.go.disabled = true
     this.go.textContent = this.form.dataset.sending ?? ''
     const verdict = await this.send(finished)
     this.go.disabled = false
     this.go.textContent = label
     this.slow.textContent = ''
-    if (id !== this.id) return undefined // the tablet started over meanwhile
     const wrong = this.questions.findIndex((q) => verdict?.errors?.[q.id])
     if (wrong < 0) return verdict
     this.show(wrong)
@@ -234,47 +226,11 @@ class Survey {
     heading.textContent = verdict.thanks ?? ''
     find(this.thanks, 'p').textContent = verdict.promise ?? ''
     heading.focus()
-    if (this.kiosk) setTimeout(() => this.startOver(), verdict.stay)
   }
 
   private focus() {
     this.current.section.querySelector<HTMLElement>('h2')?.focus()
     scrollTo(0, 0)
-  }
-
-  // wait starts over when nobody touches the tablet: whoever it was has gone, and what was tapped is kept.
-  private wait() {
-    clearTimeout(this.idle)
-    this.idle = setTimeout(() => {
-      if (!this.done) this.startOver()
-    }, Number(this.form.dataset.idle))
-    this.renew()
-  }
-
-  // renew looks after a while in which nobody used the tablet what is asked now, if anything. Without a network it
-  // stays as it is.
-  private renew() {
-    clearTimeout(this.renewing)
-    if (!this.kiosk) return
-    this.renewing = setTimeout(
-      () => fetch(location.pathname).then((answer) => (answer.status < 500 ? location.reload() : this.renew()), () => this.renew()),
-      Number(this.form.dataset.renew),
-    )
-  }
-
-  private startOver() {
-    if (location.search) return location.replace(location.pathname) // the next customer may speak another language
-    this.form.reset()
-    this.questions.forEach((q) => q.complain(''))
-    document.querySelector('details')?.removeAttribute('open')
-    this.said.clear()
-    this.id = newId()
-    this.done = false
-    this.form.hidden = false
-    this.thanks.hidden = true
-    this.slow.textContent = ''
-    this.shuffle()
-    this.show(0)
   }
 }
 

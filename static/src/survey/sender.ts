@@ -24,7 +24,6 @@ export interface Verdict {
   finished?: boolean
   thanks?: string
   promise?: string // by when an answer comes, where the thanks do not say it
-  stay?: number // milliseconds that a tablet shows them
   errors?: Record<string, string>
 }
 
