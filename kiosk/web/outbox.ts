@@ -268,14 +268,18 @@ type Stores = (name: Store) => IDBObjectStore
 // the items lie side by side, and are read and deleted as one range: one by one that takes ten times as long.
 function acknowledge(store: Stores, stubs: readonly Stub[]) {
   if (stubs.length === 0) return
-  for (const stub of stubs) unlessNewer(store('stubs'), stub, () => store('stubs').put(stub))
   const ids = stubs.map(({ id }) => id).sort()
   const range = IDBKeyRange.bound(ids[0], ids[ids.length - 1])
+  const known = store('stubs').getAllKeys(range, 1)
+  known.onsuccess = () => {
+    if (known.result.length === 0) for (const stub of stubs) store('stubs').put(stub)
+    else for (const stub of stubs) unlessNewer(store('stubs'), stub, () => store('stubs').put(stub))
+  }
   const revisions = new Map(stubs.map(({ id, revision }) => [id, revision]))
-  const found = store('items').getAll(range, stubs.length + 1) as IDBRequest<Item[]>
-  found.onsuccess = () => {
+  const items = store('items').getAll(range, stubs.length + 1) as IDBRequest<Item[]>
+  items.onsuccess = () => {
     const isSettled = ({ id, revision }: Item) => revision <= (revisions.get(id) ?? -1)
-    if (found.result.every(isSettled)) store('items').delete(range)
+    if (items.result.every(isSettled)) store('items').delete(range)
     else for (const stub of stubs) unlessNewer(store('items'), stub, () => store('items').delete(stub.id))
   }
 }
