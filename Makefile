@@ -64,6 +64,7 @@ fmt: ## format the Go and templ files
 	$(STEP) gofmt sh -c 'find . -path ./node_modules -prune -o -name "*.go" -exec gofmt -w {} +'
 
 bench: build ## measure, each figure against a reference in the same run
+	@scripts/install.sh test
 	@go run -tags $(TAGS) ./internal/bench
 
 eval: ## measure how well comments are understood, on labelled reviews that are not shipped

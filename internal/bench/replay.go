@@ -96,15 +96,16 @@ func (s *shop) pair(ctx context.Context, n byte) (*paired, error) {
 	return &paired{s, counter, token, surveys.UUID(surveys.NewID(now)).String(), 0}, err
 }
 
-// said is the n-th answer of a tablet: every fourth customer is unhappy and says why.
-func (p *paired) said(n int) map[string]any {
+// said is the n-th answer of a tablet, a second after the one before, as ids are that come one after another: every fourth
+// customer is unhappy and says why.
+func (p *paired) said(n int, at time.Time) map[string]any {
 	answers := []any{map[string]any{"question": "face", "rating": 4 - n%4}}
 	if n%4 == 3 {
 		answers = append(answers, map[string]any{"question": "why", "options": []string{firstReason}},
 			map[string]any{"question": "comment", "text": "La cola era larga y el chico de la caja fue muy borde"})
 	}
 	return map[string]any{
-		"id": surveys.NewID(time.Now()).String(), "revision": 1, "survey": p.counter.Survey, "version": 1, "touchpoint": p.counter.ID, "lang": "es",
+		"id": surveys.NewID(at).String(), "revision": 1, "survey": p.counter.Survey, "version": 1, "touchpoint": p.counter.ID, "lang": "es",
 		"finished": true, "burst": false, "answers": answers,
 	}
 }
@@ -112,12 +113,14 @@ func (p *paired) said(n int) map[string]any {
 // replay sends what a tablet would, as fast as the server answers, and gives the answers a second.
 func (p *paired) replay() (float64, error) {
 	var bodies [][]byte
+	first := time.Now().Add(-queued * time.Second)
 	for range queued / perRequest {
 		var batch []map[string]any
 		for range perRequest {
 			p.seq++
-			one := p.said(p.seq)
-			one["seq"], one["answered_at"], one["clock_offset_ms"], one["refill"] = p.seq, time.Now().UnixMilli(), 0, false
+			at := first.Add(time.Duration(len(bodies)*perRequest+len(batch)) * time.Second)
+			one := p.said(p.seq, at)
+			one["seq"], one["answered_at"], one["clock_offset_ms"], one["refill"] = p.seq, at.UnixMilli(), 0, false
 			batch = append(batch, one)
 		}
 		body, err := json.Marshal(map[string]any{
@@ -210,11 +213,12 @@ func (t *browserTablet) replay() (rate, megabytes float64, err error) {
 		return 0, 0, err
 	}
 	var items []map[string]any
+	first := time.Now().Add(-queued * time.Second)
 	for range queued {
 		t.seq++
-		one := t.said(t.seq)
-		one["seq"], one["format"], one["run"] = t.seq, 2, "before"
-		one["at"] = time.Now().UnixMilli() - int64(1000*(queued-len(items)))
+		at := first.Add(time.Duration(len(items)) * time.Second)
+		one := t.said(t.seq, at)
+		one["seq"], one["format"], one["run"], one["at"] = t.seq, 2, "before", at.UnixMilli()
 		items = append(items, one)
 	}
 	body, err := json.Marshal(items)
