@@ -60,7 +60,7 @@ func TestSurveyArrivesInOneFlight(t *testing.T) {
 			"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 			"":     func(r io.Reader) (io.Reader, error) { return r, nil },
 		} {
-			t.Run(path[:3]+" "+lang+" "+encoding, func(t *testing.T) {
+			t.Run(lang+" "+encoding, func(t *testing.T) {
 				raw := onTheWire(t, address, path, lang, encoding)
 				if len(raw) > pageBudget && encoding != "" {
 					t.Errorf("%d bytes on the wire, at most %d", len(raw), pageBudget)

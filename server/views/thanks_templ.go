@@ -15,7 +15,7 @@ type Thanks struct {
 	Promise Said   // by when an answer comes, where Thanks does not say it
 	Again   bool   // offers to answer again
 	Privacy string // address of the notice
-	Fresh   string // tablets: where the next customer starts
+	Fresh   string // previews: where they begin again
 }
 
 func ThanksPage(p Thanks) templ.Component {
