@@ -117,6 +117,8 @@ func TestScreensForCustomers(t *testing.T) {
 					tablet.look(words.lang, "contact-wrong")
 					tablet.Size(1280, 800)
 					tablet.TapOn(".consent")
+				case "stars": // not where the face was: on a quick machine that is a double tap
+					tablet.TapOn(".point:nth-child(4)")
 				default:
 					tablet.TapOn(".point:nth-child(2)")
 				}
