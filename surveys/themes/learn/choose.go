@@ -1,6 +1,9 @@
 package learn
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // folds of the cross-validation.
 const folds = 5
@@ -24,12 +27,11 @@ var choices = func() (all []choice) {
 	return all
 }()
 
-// compare measures the lexicon and, by cross-validation, models on corrections. A model that finds clearly less of what
-// customers complain about than the lexicon does is not considered: that is what an owner would miss.
+// compare measures the lexicon and, by cross-validation, models on corrections.
 func compare(samples []sample) (lexicon, learnt float64, best choice) {
 	order := rand.New(rand.NewPCG(3, 4)).Perm(len(samples))
-	var theirs tally
-	ours := make([]tally, len(choices))
+	var theirs []tally // of each comment
+	ours := make([][]tally, len(choices))
 	for fold := range folds {
 		var known []sample
 		var unseen []*sample
@@ -45,19 +47,60 @@ func compare(samples []sample) (lexicon, learnt float64, best choice) {
 		for k, c := range choices {
 			w := f.drawn(c)
 			for _, s := range unseen {
-				ours[k].add(s.truth, w.decide(sum, s.features, &s.signals))
+				ours[k] = append(ours[k], tallied(s.truth, w.decide(sum, s.features, &s.signals)))
 			}
 		}
 		for _, s := range unseen {
-			theirs.add(s.truth, f.renamed(&s.signals))
+			theirs = append(theirs, tallied(s.truth, f.renamed(&s.signals)))
 		}
 	}
+	lexicon = total(theirs).f1()
+	if k := choose(theirs, ours); k >= 0 {
+		learnt, best = total(ours[k]).f1(), choices[k]
+	}
+	return lexicon, learnt, best
+}
+
+// choose gives which choice to take, -1 for none. A model that finds clearly less of what customers complain about than the
+// lexicon does is not considered: that is what an owner would miss. Of those that are less than one standard error worse than
+// the best, it takes one that believes the least of what was learnt (the one-standard-error rule: Breiman and others,
+// Classification and Regression Trees, 1984, section 3.4.3): with few corrections the best is the best by chance.
+func choose(theirs []tally, ours [][]tally) int {
+	best, f1 := -1, make([]float64, len(ours))
+	fewest := total(theirs).negative() - slack
+	for k := range ours {
+		all := total(ours[k])
+		if all.negative() < fewest {
+			continue
+		}
+		if f1[k] = all.f1(); best < 0 || f1[k] > f1[best] {
+			best = k
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	taken := best
 	for k, c := range choices {
-		if f := ours[k].f1(); f > learnt && ours[k].negative() >= theirs.negative()-slack {
-			learnt, best = f, c
+		near := f1[k] > 0 && f1[k] >= f1[best]-standardError(ours[k], ours[best])
+		less := c.much < choices[taken].much || c.much == choices[taken].much && f1[k] > f1[taken]
+		if near && less {
+			taken = k
 		}
 	}
-	return theirs.f1(), learnt, best
+	return taken
+}
+
+// standardError is of the difference in F1 between two taggers of the same comments, in per cent. F1 is a ratio of
+// sums over comments, so each comment moves it by its residual (Cochran, Sampling Techniques, 1977, chapter 6).
+func standardError(a, b []tally) float64 {
+	allA, allB := total(a), total(b)
+	sum := 0.0
+	for i := range a {
+		d := allA.influence(a[i]) - allB.influence(b[i])
+		sum += d * d
+	}
+	return math.Sqrt(sum)
 }
 
 // align finds for themes of the lexicon that the corrections never use the one they use instead. An owner who
@@ -108,9 +151,8 @@ type tally struct {
 	blame, blames, due float64 // the same of negative mentions alone
 }
 
-func (t *tally) add(truth map[string][2]bool, found []finding) {
-	t.gold += float64(len(truth))
-	t.got += float64(len(found))
+func tallied(truth map[string][2]bool, found []finding) tally {
+	t := tally{gold: float64(len(truth)), got: float64(len(found))}
 	for _, both := range truth {
 		if both[0] {
 			t.due++
@@ -132,6 +174,24 @@ func (t *tally) add(truth map[string][2]bool, found []finding) {
 			t.hit += 0.5
 		}
 	}
+	return t
+}
+
+func total(of []tally) (all tally) {
+	for _, t := range of {
+		all.hit += t.hit
+		all.got += t.got
+		all.gold += t.gold
+		all.blame += t.blame
+		all.blames += t.blames
+		all.due += t.due
+	}
+	return all
+}
+
+// influence is by how much one comment moves the F1 of all.
+func (t tally) influence(one tally) float64 {
+	return (200*one.hit - t.f1()*(one.got+one.gold)) / max(1, t.got+t.gold)
 }
 
 // negative is the F1 of negative mentions, in per cent.
