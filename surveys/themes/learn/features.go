@@ -2,6 +2,9 @@ package learn
 
 import (
 	"math"
+	"math/bits"
+	"slices"
+	"strconv"
 
 	"opina/surveys/themes"
 )
@@ -22,7 +25,9 @@ const (
 	isNamed   = 'n' // the words of a theme are there, judged or not
 	isFound   = 'f' // the lexicon found the theme, or one below it
 	isJudged  = 'F' // … with its polarity
+	isMissed  = 'u' // the words of a theme are there, and the lexicon did not find it
 	isTone    = 't'
+	isLength  = 'L'
 	isLexicon = 'l' // the lexicon found the theme, by the name the owner gives it: what the models start from
 )
 
@@ -64,6 +69,9 @@ func extract(t *themes.Taxonomy, s *themes.Signals) []feature {
 	}
 	for _, id := range s.Named {
 		eachAncestor(t, id, func(up string) { add(isNamed, up) })
+		if !slices.ContainsFunc(s.Found, func(f themes.Found) bool { return f.Theme == id }) {
+			add(isMissed, id)
+		}
 	}
 	for _, f := range s.Found {
 		eachAncestor(t, f.Theme, func(up string) {
@@ -82,6 +90,7 @@ func extract(t *themes.Taxonomy, s *themes.Signals) []feature {
 	case s.Praise > 0:
 		add(isTone, "=")
 	}
+	add(isLength, strconv.Itoa(bits.Len(uint(len(s.Words))))) // a comment of three words is more often about all than about one thing
 	much := textWeight / float32(math.Sqrt(float64(max(text, 1))))
 	for i := range text {
 		fs[i].much = much

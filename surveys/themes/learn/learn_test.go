@@ -155,8 +155,8 @@ func TestLoad(t *testing.T) {
 	if elsewhere, err := Load(small, data); err != nil || len(elsewhere.Read(themes.Comment{Text: "El grillo sonando", Lang: "es"}).Found) > 0 {
 		t.Errorf("a theme that is gone is found, or %v", err)
 	}
-	for _, in := range []string{``, `{}`, `{"format":9}`, `{"format":1,"report":{"promoted":true}}`,
-		`{"format":1,"report":{"promoted":true},"themes":["a"],"bias":[1,2],"ids":"AAAAAA==","rows":"AAAA"}`} {
+	for _, in := range []string{``, `{}`, `{"format":1}`, `{"format":2,"report":{"promoted":true}}`,
+		`{"format":2,"report":{"promoted":true},"themes":["a"],"bias":[1,2],"ids":"AAAAAA==","rows":"AAAA"}`} {
 		if _, err := Load(themes.Core(), []byte(in)); err == nil {
 			t.Errorf("%s was read", in)
 		}

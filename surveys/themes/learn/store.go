@@ -25,7 +25,7 @@ type stored struct {
 }
 
 // format changes when features or rows come to mean something else: a model of another one is trained again.
-const format = 1
+const format = 2
 
 // MarshalJSON writes the model so that Load reads it. The same model is always written the same.
 func (m *Model) MarshalJSON() ([]byte, error) {
