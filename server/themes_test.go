@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -15,8 +14,6 @@ import (
 	"opina/surveys/themes"
 	"opina/surveys/themes/learn"
 )
-
-var revisionField = regexp.MustCompile(`name="revision" value="(\d+)"`)
 
 // ownThemes posts a form of the pages of themes as our owner does, who has the page before them.
 func (ts *testServer) ownThemes(t *testing.T, path string, form url.Values) answer {
