@@ -115,6 +115,9 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 	if strings.HasPrefix(r.path, "/answers/:id") {
 		name = ts.record(t, poster, face(2), said("I waited twenty minutes.")).String()
 	}
+	if strings.HasPrefix(r.path, "/themes/:id") {
+		name = ts.ownTheme(t, o, strings.HasSuffix(r.path, "/unmerge"))
+	}
 	words := "rio-mesa-luz"
 	if strings.HasPrefix(r.path, "/pair/") {
 		words = ts.waitingTablet(t)
@@ -131,6 +134,34 @@ func (ts *testServer) target(t *testing.T, r route, o testOrganization) string {
 		":id", name, ":code", poster.Code, ":token", token, ":name", "faces", ":question", "face", ":device", "phone", ":revision", "1", ":words", words,
 		"/static/:file", ts.Assets.URL("dashboard.css"),
 	).Replace(r.path)
+}
+
+// ownTheme is a theme in the draft that no other organization has, as part of another one where it is to be merged.
+func (ts *testServer) ownTheme(t *testing.T, o testOrganization, merged bool) string {
+	t.Helper()
+	now, err := ts.Store.ThemeEdits(t.Context(), o.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edits := now.InUse
+	if now.Draft != nil {
+		edits = *now.Draft
+	}
+	name := "Theme of ours"
+	if o.id == ts.theirs.id {
+		name = "Theme of theirs"
+	}
+	edits, id, err := edits.Add(map[string]string{"en": name}, "")
+	if err == nil && merged {
+		edits, err = edits.Merge(id, "place")
+	}
+	if err == nil {
+		_, err = ts.Store.SaveThemes(t.Context(), o.id, now.Revision, edits)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // editedSurvey is a survey that is asked and has changes that are not.

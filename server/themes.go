@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"opina/internal/i18n"
 	"opina/internal/store"
 	"opina/server/views"
 	"opina/surveys"
@@ -49,19 +50,29 @@ func (s *Server) edited(c *fiber.Ctx) (e edited, err error) {
 // name is what a theme is called in the owner's language.
 func (e edited) name(id, lang string) string { return e.taxonomy.Name(id, lang) }
 
+// saved says what became of what was just saved.
+func (e edited) saved(w i18n.Words) string {
+	if e.Draft == nil {
+		return w.T("themes.same")
+	}
+	return w.T("themes.saved")
+}
+
 // step takes one step on the themes and keeps them as a draft. The form says which themes were on the screen: where others
 // were saved meanwhile, nothing is, and the error is a Conflict.
 func (s *Server) step(c *fiber.Ctx, e edited, take func(themes.Edits) (themes.Edits, error)) error {
+	edits, wrong := take(e.edits)
+	if surveys.KindOf(wrong) == surveys.NotFound {
+		return wrong
+	}
 	revision, err := strconv.Atoi(c.FormValue("revision"))
-	if err != nil {
+	switch {
+	case err != nil:
 		return surveys.Fail(surveys.Invalid, "error.request", err)
-	}
-	if revision != e.Revision {
+	case revision != e.Revision:
 		return surveys.Fail(surveys.Conflict, "error.themes.changed", nil)
-	}
-	edits, err := take(e.edits)
-	if err != nil {
-		return err
+	case wrong != nil:
+		return wrong
 	}
 	_, err = s.Store.SaveThemes(c.UserContext(), e.org, revision, edits)
 	return err
@@ -98,7 +109,7 @@ func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 	w := p.Words
 	switch c.Query("done") {
 	case "saved":
-		p.Notice = w.T("themes.saved")
+		p.Notice = e.saved(w)
 	case "applied":
 		p.Notice = w.T("themes.applied")
 	case "discarded":

@@ -113,6 +113,15 @@ func TestEditThemes(t *testing.T) {
 	form = ts.themeFields(t, "place.noise")
 	form.Del("muted")
 	took(ts.ownThemes(t, "/themes/place.noise", form), "/themes/place.noise?done=saved")
+	form.Set("muted", "1") // as it is in use
+	form.Del("revision")
+	if got := ts.ownThemes(t, "/themes/place.noise", form); got.status != 303 {
+		t.Fatalf("setting back: %d", got.status)
+	}
+	ts.do(t, "GET", "/themes/place.noise?done=saved", "", owner).wants(t, 200, "as they are in use", "!Not applied yet.")
+	form.Del("muted")
+	form.Del("revision")
+	took(ts.ownThemes(t, "/themes/place.noise", form), "/themes/place.noise?done=saved")
 	if got := ts.ownThemes(t, "/themes/discard", url.Values{}); got.status != 303 {
 		t.Fatalf("discarding: %d", got.status)
 	}

@@ -84,8 +84,8 @@ func (f fields) failWord(wrong surveys.FieldError) {
 
 // saveTheme keeps how a theme shall be.
 func (s *Server) saveTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(t themes.Theme, all *forms) (*views.Form, func(fields, themes.Edits) (themes.Edits, error)) {
-		return &all.edit, func(f fields, edits themes.Edits) (themes.Edits, error) { return edits.Set(f.theme(t.ID)) }
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.edit }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
+		return edits.Set(f.theme(id))
 	})
 }
 
@@ -112,30 +112,28 @@ func (f fields) theme(id string) themes.Theme {
 
 // mergeTheme makes a theme part of another.
 func (s *Server) mergeTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(t themes.Theme, all *forms) (*views.Form, func(fields, themes.Edits) (themes.Edits, error)) {
-		return &all.merge, func(f fields, edits themes.Edits) (themes.Edits, error) { return edits.Merge(t.ID, f.typed("into")) }
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.merge }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
+		return edits.Merge(id, f.typed("into"))
 	})
 }
 
 // splitTheme makes a theme of some of another's words.
 func (s *Server) splitTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(t themes.Theme, all *forms) (*views.Form, func(fields, themes.Edits) (themes.Edits, error)) {
-		return &all.split, func(f fields, edits themes.Edits) (themes.Edits, error) {
-			var words []themes.Phrase
-			for _, value := range c.Request().PostArgs().PeekMulti("word") {
-				list, word, _ := strings.Cut(string(value), " ")
-				sort, lang, _ := strings.Cut(list, ".")
-				words = append(words, themes.Phrase{Sort: themes.Sort(sort), Lang: lang, Word: word})
-				f.form.Values["word "+string(value)] = "1" // stays ticked
-			}
-			edits, _, err := edits.Split(t.ID, f.themeNames(), words)
-			return edits, err
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.split }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
+		var words []themes.Phrase
+		for _, value := range c.Request().PostArgs().PeekMulti("word") {
+			list, word, _ := strings.Cut(string(value), " ")
+			sort, lang, _ := strings.Cut(list, ".")
+			words = append(words, themes.Phrase{Sort: themes.Sort(sort), Lang: lang, Word: word})
+			f.form.Values["word "+string(value)] = "1" // stays ticked
 		}
+		edits, _, err := edits.Split(id, f.themeNames(), words)
+		return edits, err
 	})
 }
 
 // changeTheme takes the step of one of the forms of a theme's page. What is refused is said there, and what was typed stays.
-func (s *Server) changeTheme(c *fiber.Ctx, of func(themes.Theme, *forms) (*views.Form, func(fields, themes.Edits) (themes.Edits, error))) error {
+func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take func(f fields, id string, edits themes.Edits) (themes.Edits, error)) error {
 	e, err := s.edited(c)
 	if err != nil {
 		return err
@@ -148,13 +146,11 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(themes.Theme, *forms) (*views
 		return err
 	}
 	all := themeForms(t)
-	form, take := of(t, &all)
-	id := form.ID
-	*form = views.Form{ID: id, Values: map[string]string{}}
+	form := of(&all)
+	*form = views.Form{ID: form.ID, Values: map[string]string{}}
 	f := newFields(c, form, s.langOf(c))
-	var next themes.Edits
-	next, err = take(f, e.edits) // first, so that what was typed is in the form whatever comes
-	err = s.step(c, e, func(themes.Edits) (themes.Edits, error) { return next, err })
+	next, wrong := take(f, t.ID, e.edits) // first, so that what was typed is in the form whatever comes
+	err = s.step(c, e, func(themes.Edits) (themes.Edits, error) { return next, wrong })
 	if f.refused(err) {
 		c.Status(fiber.StatusBadRequest)
 		if surveys.KindOf(err) == surveys.Conflict {
@@ -165,7 +161,7 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(themes.Theme, *forms) (*views
 	if err != nil {
 		return err
 	}
-	if id == "merge" {
+	if form == &all.merge {
 		return c.Redirect("/themes?done=saved", fiber.StatusSeeOther)
 	}
 	return c.Redirect("/themes/"+t.ID+"?done=saved", fiber.StatusSeeOther)
@@ -174,14 +170,13 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(themes.Theme, *forms) (*views
 func (s *Server) themePage(c *fiber.Ctx, e edited, t themes.Theme, all forms) error {
 	p := views.Theme{
 		Page: s.page(c, "themes", "themes.title"), ID: t.ID, Revision: e.Revision, Edit: all.edit, Merge: all.merge, Split: all.split,
-		BuiltIn: !strings.HasPrefix(t.ID, "own."),
 	}
 	w := p.Words
 	p.Name = e.name(t.ID, w.Lang)
 	p.Title = p.Name + " · " + p.Title
 	switch c.Query("done") {
 	case "saved":
-		p.Notice = w.T("themes.saved")
+		p.Notice = e.saved(w)
 	case "added":
 		p.Notice = w.T("themes.added")
 	case "made":
