@@ -17,7 +17,8 @@ const (
 )
 
 // Train learns from the corrections of every organization that has new ones. A model is used where, by cross-validation on
-// the corrections, it beats the words alone (learn.Train); what it reads otherwise is read again by Retag. It gives how many models were trained.
+// the corrections, it beats the words alone (learn.Train); what it reads otherwise is read again by Retag. It gives for how many there was something to
+// learn from.
 func (s *Store) Train(ctx context.Context, now time.Time) (n int, err error) {
 	var rows []taggerRow
 	err = s.primary(ctx).Where("corrected <> trained").Order("organization_id").Find(&rows).Error
@@ -28,10 +29,13 @@ func (s *Store) Train(ctx context.Context, now time.Time) (n int, err error) {
 		if !row.due(now) {
 			continue
 		}
-		if err := s.train(ctx, row); err != nil {
+		learnt, err := s.train(ctx, row)
+		if err != nil {
 			return n, err
 		}
-		n++
+		if learnt {
+			n++
+		}
 	}
 	return n, nil
 }
@@ -43,10 +47,10 @@ func (r taggerRow) due(now time.Time) bool {
 
 // train trains outside any transaction: it takes seconds. Where themes were applied meanwhile, what was learnt is thrown
 // away, and the next round learns again.
-func (s *Store) train(ctx context.Context, row taggerRow) error {
+func (s *Store) train(ctx context.Context, row taggerRow) (some bool, err error) {
 	corrections, err := s.Corrections(ctx, row.OrganizationID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	taxonomy := s.taxonomy(row)
 	for i := range corrections {
@@ -55,7 +59,7 @@ func (s *Store) train(ctx context.Context, row taggerRow) error {
 	model := learn.Train(taxonomy, corrections)
 	data, err := model.MarshalJSON()
 	if err != nil {
-		return err
+		return false, err
 	}
 	edition := row.Edition
 	if row.Learning != 0 && (model.Report().Promoted || s.model(row).Report().Promoted) {
@@ -64,12 +68,12 @@ func (s *Store) train(ctx context.Context, row taggerRow) error {
 	done := s.write.WithContext(ctx).Exec("UPDATE taggers SET model = ?, trained = ?, edition = ? WHERE organization_id = ? AND edition = ?",
 		string(data), row.Corrected, edition, row.OrganizationID, row.Edition)
 	if done.Error != nil {
-		return public(done.Error)
+		return false, public(done.Error)
 	}
 	if edition > row.Edition && done.RowsAffected > 0 {
 		s.reread()
 	}
-	return nil
+	return len(corrections) > 0, nil
 }
 
 // standing are the mentions of the themes that stand now: some may have been merged since, others belong to another sector's pack.
