@@ -39,6 +39,8 @@ func TestTag(t *testing.T) {
 		{"No es caro para lo que dan", "product.price+"},
 		{"It is not cheap", "product.price-"},
 		{"Very reasonably priced", "product.price+"},
+		{"We missed our train because of the queue", "service.waiting-"},
+		{"The staff need more training", "service.knowledge-"},
 		// service
 		{"El servicio fue excelente", "service+"},
 		{"Había mucha cola en la caja", "service.waiting-"},
