@@ -90,6 +90,7 @@ func (f fields) refused(err error) bool {
 	if len(e.Fields) == 0 {
 		f.fail("", e.Key)
 	}
+	f.c.Status(statuses[e.Kind])
 	return true
 }
 
@@ -102,7 +103,7 @@ func (s *Server) showThemes(c *fiber.Ctx) error {
 	return s.themesPage(c, e, views.Form{ID: "add", Values: map[string]string{}})
 }
 
-// themesPage shows all themes. Something wrong in the form that adds one makes it a 400.
+// themesPage shows all themes.
 func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 	ctx := c.UserContext()
 	p := views.Themes{Page: s.page(c, "themes", "themes.title"), Add: add, Revision: e.Revision, Pack: e.edits.Pack}
@@ -118,7 +119,7 @@ func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 		p.Notice = w.T("themes.learning.changed")
 	}
 	var err error
-	if p.Waiting, err = s.waiting(c, e, p.Words); err != nil {
+	if p.Waiting, err = s.waiting(c, e, w); err != nil {
 		return err
 	}
 	if p.Progress, err = s.progress(c, p.Words); err != nil {
@@ -152,9 +153,6 @@ func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 	p.Parents = e.places(w, "")
 	if p.Learning, err = s.learning(c, e, w); err != nil {
 		return err
-	}
-	if len(add.Wrong) > 0 {
-		c.Status(fiber.StatusBadRequest)
 	}
 	return render(c, views.ThemesPage(p))
 }

@@ -105,3 +105,23 @@ func TestNaughtyThemesComeBack(t *testing.T) {
 	}
 	ts.do(t, "GET", "/themes", "", ts.ours.as(surveys.Owner)).wants(t, 200, "!<script>alert")
 }
+
+// So do words, each on a line of its own.
+func TestNaughtyWordsComeBack(t *testing.T) {
+	ts := newTestServer(t)
+	for i, word := range naughtyStrings(t) {
+		word = surveys.Clean(word)
+		if i%4 != 0 || strings.Contains(word, "\n") {
+			continue
+		}
+		form := ts.themeFields(t, "place.noise")
+		form.Set("praise.en", word)
+		if got := ts.ownThemes(t, "/themes/place.noise", form); got.status != 303 { // no word, too long, or another one's
+			got.wants(t, 400, "class=\"error\"")
+			continue
+		}
+		if got := ts.themeFields(t, "place.noise").Get("praise.en"); got != word {
+			t.Errorf("%q became %q", word, got)
+		}
+	}
+}

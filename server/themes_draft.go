@@ -13,9 +13,6 @@ import (
 	"opina/surveys/intake"
 )
 
-// triedShown is how many changed comments the page of a trial shows.
-const triedShown = 200
-
 // trial is what a draft would change.
 type trial struct {
 	rows    []store.AnswerRow // the newest comments
@@ -49,13 +46,17 @@ func (s *Server) waiting(c *fiber.Ctx, e edited, w i18n.Words) (*views.Waiting, 
 	if err != nil {
 		return nil, err
 	}
+	return t.waiting(e, w), nil
+}
+
+func (t trial) waiting(e edited, w i18n.Words) *views.Waiting {
 	changed := len(t.changes)
 	v := &views.Waiting{Revision: e.Revision, Changes: changed > 0}
 	v.Text = w.T("themes.waiting.changes", "Count", changed, "N", w.Number(int64(changed)), "Of", w.Number(int64(len(t.rows))))
 	if changed == 0 {
 		v.Text = w.T("themes.waiting.none", "Of", w.Number(int64(len(t.rows))))
 	}
-	return v, nil
+	return v
 }
 
 // showTrial shows each comment that the draft reads otherwise, before and after.
@@ -80,21 +81,21 @@ func (s *Server) showTrial(c *fiber.Ctx) error {
 		return err
 	}
 	p := views.Trial{Page: s.page(c, "themes", "themes.try.title")}
-	if p.Waiting, err = s.waiting(c, e, p.Words); err != nil {
-		return err
-	}
+	p.Waiting = t.waiting(e, p.Words)
 	before := answerList{words: p.Words, tagger: e.tagger, shops: a.shops, touchpoints: touchpoints}
 	after := before
 	after.tagger = t.after
-	for _, change := range t.changes[:min(len(t.changes), triedShown)] {
+	for _, change := range t.changes {
 		row := t.rows[change.At]
-		row.Mentions = change.Before.Mentions
-		was := before.answer(row)
 		row.Mentions = change.After.Mentions
-		p.Changes = append(p.Changes, views.TrialChange{Before: was, After: after.answer(row)})
-	}
-	if more := len(t.changes) - len(p.Changes); more > 0 {
-		p.More = p.Words.T("themes.try.more", "Count", more, "N", p.Words.Number(int64(more)))
+		v := views.TrialChange{Answer: after.answer(row)}
+		for _, m := range change.Before.Mentions {
+			v.Before = append(v.Before, views.TrialMention{Mention: before.mention(m), Changed: !change.After.Names(m)})
+		}
+		for _, m := range change.After.Mentions {
+			v.After = append(v.After, views.TrialMention{Mention: after.mention(m), Changed: !change.Before.Names(m)})
+		}
+		p.Changes = append(p.Changes, v)
 	}
 	return render(c, views.TrialPage(p))
 }

@@ -84,7 +84,7 @@ func TestEditThemes(t *testing.T) {
 		len(theme.Keywords["es"]) != 2 || theme.Keywords["es"][1] != "mascota" || theme.Complaints["en"][0] != "barking" {
 		t.Errorf("saved %+v", theme)
 	}
-	took(ts.ownThemes(t, "/themes/place.toilets/merge", url.Values{"into": {"place.cleanliness"}}), "/themes?done=saved")
+	took(ts.ownThemes(t, "/themes/place.toilets/merge", url.Values{"into": {"place.cleanliness"}}), "/themes/place.cleanliness?done=saved")
 	if got := ts.do(t, "GET", "/themes/place.toilets", "", owner); got.status != 303 || got.header.Get("Location") != "/themes/place.cleanliness" {
 		t.Errorf("a merged theme is at %d, %q", got.status, got.header.Get("Location"))
 	}
@@ -92,7 +92,7 @@ func TestEditThemes(t *testing.T) {
 	took(ts.ownThemes(t, "/themes/place.toilets/unmerge", url.Values{}), "/themes?done=saved")
 	word := draft().All()[1].Keywords["es"][0]
 	first := draft().All()[1].ID
-	took(ts.ownThemes(t, "/themes/"+first+"/split", url.Values{"name.en": {"Half"}, "word": {"keywords.es " + word}}), "/themes/"+first+"?done=saved")
+	took(ts.ownThemes(t, "/themes/"+first+"/split", url.Values{"name.en": {"Half"}, "word": {"keywords.es " + word}}), "/themes/own.2?done=saved")
 	if theme, known := draft().Theme("own.2"); !known || theme.Keywords["es"][0] != word {
 		t.Errorf("split off %+v", theme)
 	}
@@ -161,7 +161,9 @@ func TestWrongThemes(t *testing.T) {
 		"no such pack":      {"/themes/pack", url.Values{"pack": {"zoo"}}, 400, nil},
 		"not merged":        {"/themes/place.noise/unmerge", url.Values{}, 404, nil},
 		"nothing to apply":  {"/themes/apply", url.Values{}, 409, nil},
-		"another page":      {"/themes/place.noise", with("place.noise", url.Values{"revision": {"7"}, "name.en": {"Kept as typed"}}), 409, []string{"The themes were changed meanwhile", "Kept as typed"}},
+		"another page":      {"/themes/place.noise", with("place.noise", url.Values{"revision": {"7"}, "name.en": {"Kept as typed"}}), 409, []string{"The themes were changed meanwhile", "Kept as typed", "It stands now as: Noise"}},
+		"added late":        {"/themes", url.Values{"revision": {"7"}, "name.en": {"Kept as typed"}}, 409, []string{"The themes were changed meanwhile", "Kept as typed"}},
+		"words added late":  {"/themes/place.noise", with("place.noise", url.Values{"revision": {"7"}, "complaints.en": {"clatter"}}), 409, []string{"It stands now with: ", "clatter"}},
 		"no page at all":    {"/themes/apply", url.Values{"revision": {"x"}}, 400, nil},
 	} {
 		t.Run(name, func(t *testing.T) { ts.ownThemes(t, c.path, c.form).wants(t, c.status, c.wants...) })
@@ -193,7 +195,7 @@ func TestTrial(t *testing.T) {
 	}
 	ts.ownThemes(t, "/themes/service.waiting/merge", url.Values{"into": {"treatment.apathy"}})
 	ts.do(t, "GET", "/themes", "", owner).wants(t, 200, "Of your newest 3 comments, 1 would be read differently.")
-	ts.do(t, "GET", "/themes/try", "", owner).wants(t, 200, ">cola</span>", "Waiting time", "Apathy", "!sucio", "!otra vez")
+	ts.do(t, "GET", "/themes/try", "", owner).wants(t, 200, ">cola</span>", "Waiting time", "· leaves", "Apathy", "· new", "!sucio", "!otra vez")
 
 	ts.ownThemes(t, "/themes/apply", url.Values{})
 	ts.do(t, "GET", "/themes?done=applied", "", owner).wants(t, 200, "Reading your comments again: 0 of 3", "<progress", `data-live="/themes/progress"`)

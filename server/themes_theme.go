@@ -82,10 +82,37 @@ func (f fields) failWord(wrong surveys.FieldError) {
 	}
 }
 
+// tellOf says beside each field that somebody else saved something other than what was typed what stands there now, so that
+// saving again overwrites nothing unseen.
+func (f fields) tellOf(stands map[string]string) {
+	for field, now := range stands {
+		typed := f.form.Values[field]
+		if now == typed {
+			continue
+		}
+		var also, without []string
+		if strings.Contains(field, ".") && !strings.HasPrefix(field, "name.") { // a list of words
+			here, there := strings.Split(typed, "\n"), strings.Split(now, "\n")
+			also = slices.DeleteFunc(slices.Clone(there), func(word string) bool { return slices.Contains(here, word) })
+			without = slices.DeleteFunc(here, func(word string) bool { return slices.Contains(there, word) })
+		}
+		switch {
+		case len(also) > 0:
+			f.fail(field, "themes.wrong.also", "Value", strings.Join(also, ", "))
+		case len(without) > 0:
+			f.fail(field, "themes.wrong.without", "Value", strings.Join(without, ", "))
+		case field == "muted", field == "parent": // what is chosen there is seen
+		default:
+			f.fail(field, "themes.wrong.now", "Value", now)
+		}
+	}
+}
+
 // saveTheme keeps how a theme shall be.
 func (s *Server) saveTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(all *forms) *views.Form { return &all.edit }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
-		return edits.Set(f.theme(id))
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.edit }, func(f fields, id string, edits themes.Edits) (themes.Edits, string, error) {
+		edits, err := edits.Set(f.theme(id))
+		return edits, id, err
 	})
 }
 
@@ -112,14 +139,16 @@ func (f fields) theme(id string) themes.Theme {
 
 // mergeTheme makes a theme part of another.
 func (s *Server) mergeTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(all *forms) *views.Form { return &all.merge }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
-		return edits.Merge(id, f.typed("into"))
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.merge }, func(f fields, id string, edits themes.Edits) (themes.Edits, string, error) {
+		into := f.typed("into")
+		edits, err := edits.Merge(id, into)
+		return edits, into, err
 	})
 }
 
 // splitTheme makes a theme of some of another's words.
 func (s *Server) splitTheme(c *fiber.Ctx) error {
-	return s.changeTheme(c, func(all *forms) *views.Form { return &all.split }, func(f fields, id string, edits themes.Edits) (themes.Edits, error) {
+	return s.changeTheme(c, func(all *forms) *views.Form { return &all.split }, func(f fields, id string, edits themes.Edits) (themes.Edits, string, error) {
 		var words []themes.Phrase
 		for _, value := range c.Request().PostArgs().PeekMulti("word") {
 			list, word, _ := strings.Cut(string(value), " ")
@@ -127,13 +156,13 @@ func (s *Server) splitTheme(c *fiber.Ctx) error {
 			words = append(words, themes.Phrase{Sort: themes.Sort(sort), Lang: lang, Word: word})
 			f.form.Values["word "+string(value)] = "1" // stays ticked
 		}
-		edits, _, err := edits.Split(id, f.themeNames(), words)
-		return edits, err
+		return edits.Split(id, f.themeNames(), words)
 	})
 }
 
-// changeTheme takes the step of one of the forms of a theme's page. What is refused is said there, and what was typed stays.
-func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take func(f fields, id string, edits themes.Edits) (themes.Edits, error)) error {
+// changeTheme takes the step of one of the forms of a theme's page, which says what to show next. What is refused is said
+// there, and what was typed stays.
+func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take func(f fields, id string, edits themes.Edits) (themes.Edits, string, error)) error {
 	e, err := s.edited(c)
 	if err != nil {
 		return err
@@ -149,22 +178,18 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take fun
 	form := of(&all)
 	*form = views.Form{ID: form.ID, Values: map[string]string{}}
 	f := newFields(c, form, s.langOf(c))
-	next, wrong := take(f, t.ID, e.edits) // first, so that what was typed is in the form whatever comes
+	next, at, wrong := take(f, t.ID, e.edits) // first, so that what was typed is in the form whatever comes
 	err = s.step(c, e, func(themes.Edits) (themes.Edits, error) { return next, wrong })
 	if f.refused(err) {
-		c.Status(fiber.StatusBadRequest)
-		if surveys.KindOf(err) == surveys.Conflict {
-			c.Status(fiber.StatusConflict)
+		if surveys.KindOf(err) == surveys.Conflict && form == &all.edit {
+			f.tellOf(themeForms(t).edit.Values)
 		}
 		return s.themePage(c, e, t, all)
 	}
 	if err != nil {
 		return err
 	}
-	if form == &all.merge {
-		return c.Redirect("/themes?done=saved", fiber.StatusSeeOther)
-	}
-	return c.Redirect("/themes/"+t.ID+"?done=saved", fiber.StatusSeeOther)
+	return c.Redirect("/themes/"+at+"?done=saved", fiber.StatusSeeOther)
 }
 
 func (s *Server) themePage(c *fiber.Ctx, e edited, t themes.Theme, all forms) error {

@@ -24,19 +24,19 @@ func Changes(before, after Tagger, told []Told) []Change {
 	var out []Change
 	for i, one := range told {
 		change := Change{i, before.Tag(one.Response, one.Correction), after.Tag(one.Response, one.Correction)}
-		if !sameThemes(change.Before.Mentions, change.After.Mentions) {
+		if !sameThemes(change.Before, change.After) {
 			out = append(out, change)
 		}
 	}
 	return out
 }
 
-// sameThemes compares mentions; each list has at most one of a theme and a polarity.
-func sameThemes(a, b []surveys.Mention) bool {
-	for _, m := range a {
-		if !slices.ContainsFunc(b, func(o surveys.Mention) bool { return o.Theme == m.Theme && o.Polarity == m.Polarity }) {
-			return false
-		}
-	}
-	return len(a) == len(b)
+// Names tells whether a theme was found with that polarity.
+func (t Tagging) Names(m surveys.Mention) bool {
+	return slices.ContainsFunc(t.Mentions, func(o surveys.Mention) bool { return o.Theme == m.Theme && o.Polarity == m.Polarity })
+}
+
+// sameThemes compares what was found; each has at most one mention of a theme and a polarity.
+func sameThemes(a, b Tagging) bool {
+	return len(a.Mentions) == len(b.Mentions) && !slices.ContainsFunc(a.Mentions, func(m surveys.Mention) bool { return !b.Names(m) })
 }
