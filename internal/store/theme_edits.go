@@ -22,6 +22,14 @@ type ThemeEdits struct {
 	Due      bool          // corrections came since
 }
 
+// Edited are the themes as they are edited: those of the draft, where there is one.
+func (t ThemeEdits) Edited() themes.Edits {
+	if t.Draft != nil {
+		return *t.Draft
+	}
+	return t.InUse
+}
+
 // ThemeEdits reads how an organization's themes stand.
 func (s *Store) ThemeEdits(ctx context.Context, org int64) (ThemeEdits, error) {
 	row, err := readTagger(s.primary(ctx), org)
@@ -40,8 +48,8 @@ func (s *Store) ThemeEdits(ctx context.Context, org int64) (ThemeEdits, error) {
 		out.Draft = &draft
 	}
 	if row.Model != nil {
-		if m, err := learn.Load(s.taxonomy(row), []byte(*row.Model)); err == nil {
-			out.Learnt = m.Report()
+		if report, err := learn.ReadReport([]byte(*row.Model)); err == nil { // else it is of another Opina, and learnt again
+			out.Learnt = report
 		}
 	}
 	return out, nil

@@ -135,6 +135,12 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if report, err := ReadReport(data); err != nil || report != m.Report() {
+		t.Errorf("the report is read as %+v, %v, want %+v", report, err, m.Report())
+	}
+	if _, err := ReadReport([]byte(`{"format":0}`)); err == nil {
+		t.Error("the report of another format is read")
+	}
 	again, err := Load(themes.Core(), data)
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,22 @@ func (m *Model) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s)
 }
 
+// ReadReport reads how a model was chosen, without the model.
+func ReadReport(data []byte) (Report, error) {
+	var s struct {
+		Format int    `json:"format"`
+		Report Report `json:"report"`
+	}
+	err := json.Unmarshal(data, &s)
+	if err == nil && s.Format != format {
+		err = fmt.Errorf("format %d is not %d", s.Format, format)
+	}
+	if err != nil {
+		return Report{}, fmt.Errorf("model: %w", err)
+	}
+	return s.Report, nil
+}
+
 // Load reads a model that was written by MarshalJSON, for the same taxonomy or a later state of it.
 func Load(t *themes.Taxonomy, data []byte) (*Model, error) {
 	var s stored
