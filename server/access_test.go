@@ -143,15 +143,11 @@ func (ts *testServer) ownTheme(t *testing.T, o testOrganization, merged bool) st
 	if err != nil {
 		t.Fatal(err)
 	}
-	edits := now.InUse
-	if now.Draft != nil {
-		edits = *now.Draft
-	}
 	name := "Theme of ours"
 	if o.id == ts.theirs.id {
 		name = "Theme of theirs"
 	}
-	edits, id, err := edits.Add(map[string]string{"en": name}, "")
+	edits, id, err := now.Edited().Add(map[string]string{"en": name}, "")
 	if err == nil && merged {
 		edits, err = edits.Merge(id, "place")
 	}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strconv"
@@ -50,7 +49,7 @@ func (q answersQuestion) path(id surveys.ID, do string) string {
 
 // commentHash says which comment a form is about: the customer may write on while the owner decides.
 func commentHash(comment string) string {
-	sum := sha256.Sum256([]byte(comment))
+	sum := intake.HashComment(comment)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -61,17 +60,17 @@ func (s *Server) showCorrection(c *fiber.Ctx) error {
 		return err
 	}
 	f := correctionForm{}
-	for _, m := range q.inComment() {
+	for _, m := range q.inComment(q.row.Correction) {
 		f.rows = append(f.rows, correctionRow{m.Theme, strconv.Itoa(int(m.Polarity))})
 	}
 	return s.correctionPage(c, q, f)
 }
 
-// inComment are the mentions of the comment as it counts, without the chips that the customer tapped.
-func (q correcting) inComment() []surveys.Mention {
+// inComment are the mentions of the comment as it is corrected, without the chips that the customer tapped; nil corrects nothing.
+func (q correcting) inComment(c *intake.Correction) []surveys.Mention {
 	r := q.row.Response
 	r.Themes = nil
-	return q.tagger.Tag(r, q.row.Correction).Mentions
+	return q.tagger.Tag(r, c).Mentions
 }
 
 // saveCorrection takes one step of the form, or keeps what it says.
@@ -203,20 +202,20 @@ func (s *Server) correctionPage(c *fiber.Ctx, q correcting, f correctionForm) er
 	for _, theme := range q.row.Themes {
 		p.Tapped = append(p.Tapped, list.mention(surveys.Mention{Theme: theme, Polarity: surveys.Negative}))
 	}
-	read := q.tagger.Tag(surveys.Response{Lang: q.row.Lang, Answers: q.row.Answers, Rating: q.row.Rating, Asks: q.row.Asks}, nil)
+	read := q.inComment(nil)
 	if len(f.rows) == 0 {
 		f.rows = []correctionRow{{}}
 	}
 	for i, row := range f.rows {
 		r := views.CorrectRow{Theme: "theme-" + strconv.Itoa(i), Polarity: "polarity-" + strconv.Itoa(i), Remove: "remove-" + strconv.Itoa(i)}
 		p.Form.Values[r.Theme], p.Form.Values[r.Polarity] = row.theme, row.polarity
-		r.Because = q.because(read.Mentions, surveys.Mention{Theme: row.theme, Polarity: polarityOf(row.polarity)})
+		r.Because = q.because(read, surveys.Mention{Theme: row.theme, Polarity: polarityOf(row.polarity)})
 		p.Rows = append(p.Rows, r)
 	}
 	if q.row.Correction.Holds(q.row.Comment()) {
 		p.Reread = q.path(id, "reread")
-		for _, m := range read.Mentions {
-			p.Read = append(p.Read, views.ReadMention{Mention: list.mention(m), Because: q.because(read.Mentions, m)})
+		for _, m := range read {
+			p.Read = append(p.Read, views.ReadMention{Mention: list.mention(m), Because: q.because(read, m)})
 		}
 	}
 	return render(c, views.CorrectPage(p))
@@ -224,8 +223,8 @@ func (s *Server) correctionPage(c *fiber.Ctx, q correcting, f correctionForm) er
 
 // because are the words of a mention that was read, "" for one that was not.
 func (q correcting) because(read []surveys.Mention, m surveys.Mention) string {
-	theme, _ := q.taxonomy.Resolve(m.Theme)
-	at := slices.IndexFunc(read, func(o surveys.Mention) bool { return o.Theme == theme && o.Polarity == m.Polarity })
+	m.Theme, _ = q.taxonomy.Resolve(m.Theme)
+	at := slices.IndexFunc(read, m.Same)
 	if at < 0 || len(read[at].Words) == 0 {
 		return ""
 	}

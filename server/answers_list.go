@@ -24,9 +24,15 @@ type answerList struct {
 	correct     func(surveys.ID) string // the address where an answer is corrected; nil: the member may not
 }
 
-// list shows the answers of the question to the member that asked.
+// list shows answers to the member that asked.
+func (a asked) list(touchpoints []store.Touchpoint) answerList {
+	return answerList{words: a.words, tagger: a.tagger, shops: a.shops, touchpoints: touchpoints}
+}
+
+// list marks what was searched, and leads an owner to where an answer is corrected.
 func (q answersQuestion) list(touchpoints []store.Touchpoint) answerList {
-	l := answerList{words: q.words, tagger: q.tagger, search: q.query.Search, shops: q.shops, touchpoints: touchpoints}
+	l := q.asked.list(touchpoints)
+	l.search = q.query.Search
 	if q.member.Role == surveys.Owner {
 		l.correct = func(id surveys.ID) string { return q.path(id, "correct") }
 	}

@@ -24,8 +24,9 @@ const (
 
 // discovery is what customers complain about and no theme explains.
 type discovery struct {
-	low   []store.AnswerRow
-	terms []themes.Term // their Examples are places in low
+	low       []store.AnswerRow
+	terms     []themes.Term // their Examples are places in low
+	dismissed []string
 }
 
 func (s *Server) discover(c *fiber.Ctx, a asked) (d discovery, err error) {
@@ -43,11 +44,10 @@ func (s *Server) discover(c *fiber.Ctx, a asked) (d discovery, err error) {
 	if err != nil {
 		return d, err
 	}
-	dismissed, err := s.Store.DismissedTerms(c.UserContext(), a.org.ID)
-	if err != nil {
+	if d.dismissed, err = s.Store.DismissedTerms(c.UserContext(), a.org.ID); err != nil {
 		return d, err
 	}
-	d.terms = a.taxonomy.Discover(lowTold(a.taxonomy, d.low), lowTold(a.taxonomy, earlier), dismissed)
+	d.terms = a.taxonomy.Discover(lowTold(a.taxonomy, d.low), lowTold(a.taxonomy, earlier), d.dismissed)
 	return d, nil
 }
 
@@ -74,18 +74,14 @@ func (s *Server) showDiscovery(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	dismissed, err := s.Store.DismissedTerms(c.UserContext(), a.org.ID)
-	if err != nil {
-		return err
-	}
 	touchpoints, err := s.Store.Touchpoints(c.UserContext(), a.org.ID)
 	if err != nil {
 		return err
 	}
-	p := views.Discovery{Page: s.page(c, "themes", "discovery.title"), Dismissed: dismissed}
+	p := views.Discovery{Page: s.page(c, "themes", "discovery.title"), Dismissed: d.dismissed}
 	w := p.Words
 	p.Read = w.T("discovery.read", "Count", len(d.low), "N", w.Number(int64(len(d.low))), "Days", discoveryDays)
-	list := answerList{words: w, shops: a.shops, tagger: a.tagger, touchpoints: touchpoints}
+	list := a.list(touchpoints)
 	for _, term := range d.terms {
 		t := views.ProposedTheme{
 			Text: term.Text, Lang: term.Lang,
@@ -130,16 +126,12 @@ func (s *Server) makeTheme(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	edits, waits := now.InUse, now.Draft != nil
-	if waits {
-		edits = *now.Draft
-	}
-	edits, id, err := themeOf(edits, term, c.FormValue("lang"))
+	edits, id, err := themeOf(now.Edited(), term, c.FormValue("lang"))
 	if err != nil {
 		return err
 	}
 	revision, err := s.Store.SaveThemes(ctx, org, now.Revision, edits)
-	if err == nil && !waits {
+	if err == nil && now.Draft == nil {
 		err = s.Store.ApplyThemes(ctx, org, revision)
 	}
 	if err != nil {

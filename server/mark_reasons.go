@@ -30,10 +30,9 @@ func reasons(tagger intake.Tagger, w i18n.Words, row store.AnswerRow) []reason {
 	var out []reason
 	taxonomy := tagger.Model.Taxonomy()
 	for _, f := range tagger.Read(row.Response).Found {
-		theme, _ := taxonomy.Resolve(f.Theme)
 		stands := slices.ContainsFunc(row.Mentions, func(m surveys.Mention) bool {
-			now, _ := taxonomy.Resolve(m.Theme)
-			return now == theme && m.Polarity == f.Polarity
+			m.Theme, _ = taxonomy.Resolve(m.Theme) // it may have been merged since it was read
+			return f.Same(m)
 		})
 		if !stands {
 			continue

@@ -39,29 +39,38 @@ func (s *Server) edited(c *fiber.Ctx) (e edited, err error) {
 	if e.tagger, err = s.Store.Tagger(ctx, e.org); err != nil {
 		return e, err
 	}
-	e.edits, e.taxonomy = e.InUse, e.tagger.Model.Taxonomy()
+	e.edits, e.taxonomy = e.Edited(), e.tagger.Model.Taxonomy()
 	if e.Draft != nil {
-		e.edits = *e.Draft
 		e.taxonomy, err = e.edits.Taxonomy()
 	}
 	return e, err
 }
 
-// name is what a theme is called in the owner's language.
-func (e edited) name(id, lang string) string { return e.taxonomy.Name(id, lang) }
-
-// saved says what became of what was just saved.
-func (e edited) saved(w i18n.Words) string {
-	if e.Draft == nil {
-		return w.T("themes.same")
-	}
-	return w.T("themes.saved")
+// themesDone are the keys of what was just done, by what the address says.
+var themesDone = map[string]string{
+	"saved": "themes.saved", "added": "themes.added", "made": "themes.made", "applied": "themes.applied", "discarded": "themes.discarded",
+	"learning": "themes.learning.changed",
 }
 
-// step takes one step on the themes and keeps them as a draft. The form says which themes were on the screen: where others
-// were saved meanwhile, nothing is, and the error is a Conflict.
-func (s *Server) step(c *fiber.Ctx, e edited, take func(themes.Edits) (themes.Edits, error)) error {
-	edits, wrong := take(e.edits)
+// themesHead is what stands above each page of themes.
+func (s *Server) themesHead(c *fiber.Ctx, e edited, w i18n.Words) (h views.ThemesHead, err error) {
+	h.Revision = e.Revision
+	switch done := c.Query("done"); {
+	case done == "saved" && e.Draft == nil:
+		h.Notice = w.T("themes.same")
+	case themesDone[done] != "":
+		h.Notice = w.T(themesDone[done])
+	}
+	if h.Waiting, err = s.waiting(c, e, w); err != nil {
+		return h, err
+	}
+	h.Progress, err = s.progress(c, w)
+	return h, err
+}
+
+// keep saves what a step on the themes gave as a draft, unless the step was refused. The form says which themes were on the
+// screen: where others were saved meanwhile, nothing is, and the error is a Conflict.
+func (s *Server) keep(c *fiber.Ctx, e edited, edits themes.Edits, wrong error) error {
 	if surveys.KindOf(wrong) == surveys.NotFound {
 		return wrong
 	}
@@ -106,23 +115,10 @@ func (s *Server) showThemes(c *fiber.Ctx) error {
 // themesPage shows all themes.
 func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 	ctx := c.UserContext()
-	p := views.Themes{Page: s.page(c, "themes", "themes.title"), Add: add, Revision: e.Revision, Pack: e.edits.Pack}
+	p := views.Themes{Page: s.page(c, "themes", "themes.title"), Add: add, Pack: e.edits.Pack}
 	w := p.Words
-	switch c.Query("done") {
-	case "saved":
-		p.Notice = e.saved(w)
-	case "applied":
-		p.Notice = w.T("themes.applied")
-	case "discarded":
-		p.Notice = w.T("themes.discarded")
-	case "learning":
-		p.Notice = w.T("themes.learning.changed")
-	}
 	var err error
-	if p.Waiting, err = s.waiting(c, e, w); err != nil {
-		return err
-	}
-	if p.Progress, err = s.progress(c, p.Words); err != nil {
+	if p.ThemesHead, err = s.themesHead(c, e, w); err != nil {
 		return err
 	}
 	a, err := s.asked(c)
@@ -136,11 +132,8 @@ func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 	}
 	p.Rows = themeRows(e, w.Lang, w.Number, counts)
 	for id, merge := range e.taxonomy.Merges() {
-		name := merge.Theme.Name[w.Lang]
-		if name == "" {
-			name = firstName(merge.Theme, id)
-		}
-		p.Merged = append(p.Merged, views.MergedTheme{ID: id, Text: w.T("themes.merged", "Name", name, "Into", e.name(id, w.Lang))})
+		text := w.T("themes.merged", "Name", merge.Theme.Called(w.Lang), "Into", e.taxonomy.Name(id, w.Lang))
+		p.Merged = append(p.Merged, views.MergedTheme{ID: id, Text: text})
 	}
 	slices.SortFunc(p.Merged, func(a, b views.MergedTheme) int { return strings.Compare(themes.Fold(a.Text), themes.Fold(b.Text)) })
 	for _, pack := range append([]string{""}, themes.Packs...) {
@@ -155,16 +148,6 @@ func (s *Server) themesPage(c *fiber.Ctx, e edited, add views.Form) error {
 		return err
 	}
 	return render(c, views.ThemesPage(p))
-}
-
-// firstName is a theme's name in any language.
-func firstName(t themes.Theme, id string) string {
-	for _, lang := range themes.Languages {
-		if t.Name[lang] != "" {
-			return t.Name[lang]
-		}
-	}
-	return id
 }
 
 // themeRows are the themes in the order of the tree, with how often each was named.
@@ -183,7 +166,7 @@ func themeRows(e edited, lang string, number func(int64) string, counts []survey
 		for _, t := range below[parent] {
 			n := said[t.ID]
 			rows = append(rows, views.ThemeRow{
-				ID: t.ID, Name: e.name(t.ID, lang), Level: level, Muted: t.Muted,
+				ID: t.ID, Name: t.Called(lang), Level: level, Muted: t.Muted,
 				Blame: number(n.Negative), Praise: number(n.Positive), Named: n.Negative+n.Positive > 0,
 			})
 			walk(t.ID, level+1)
@@ -201,11 +184,8 @@ func (s *Server) addTheme(c *fiber.Ctx) error {
 	}
 	form := views.Form{ID: "add", Values: map[string]string{}}
 	f := newFields(c, &form, s.langOf(c))
-	names, parent, added := f.themeNames(), f.typed("parent"), ""
-	err = s.step(c, e, func(edits themes.Edits) (next themes.Edits, err error) {
-		next, added, err = edits.Add(names, parent)
-		return next, err
-	})
+	edits, added, err := e.edits.Add(f.themeNames(), f.typed("parent"))
+	err = s.keep(c, e, edits, err)
 	if f.refused(err) {
 		return s.themesPage(c, e, form)
 	}
@@ -226,22 +206,23 @@ func (f fields) themeNames() map[string]string {
 
 // choosePack chooses the sector whose words and themes stand beside the core's.
 func (s *Server) choosePack(c *fiber.Ctx) error {
-	return s.stepAndShow(c, "/themes", func(edits themes.Edits) (themes.Edits, error) { return edits.UsePack(c.FormValue("pack")) })
+	return s.stepAndShow(c, func(edits themes.Edits) (themes.Edits, error) { return edits.UsePack(c.FormValue("pack")) })
 }
 
 // unmergeTheme takes a theme apart from the one it was merged into.
 func (s *Server) unmergeTheme(c *fiber.Ctx) error {
-	return s.stepAndShow(c, "/themes", func(edits themes.Edits) (themes.Edits, error) { return edits.Unmerge(c.Params("id")) })
+	return s.stepAndShow(c, func(edits themes.Edits) (themes.Edits, error) { return edits.Unmerge(c.Params("id")) })
 }
 
-// stepAndShow is for steps of a single button.
-func (s *Server) stepAndShow(c *fiber.Ctx, page string, take func(themes.Edits) (themes.Edits, error)) error {
+// stepAndShow is for steps of a single button on the page of all themes.
+func (s *Server) stepAndShow(c *fiber.Ctx, take func(themes.Edits) (themes.Edits, error)) error {
 	e, err := s.edited(c)
 	if err != nil {
 		return err
 	}
-	if err := s.step(c, e, take); err != nil {
+	edits, err := take(e.edits)
+	if err := s.keep(c, e, edits, err); err != nil {
 		return err
 	}
-	return c.Redirect(page+"?done=saved", fiber.StatusSeeOther)
+	return c.Redirect("/themes?done=saved", fiber.StatusSeeOther)
 }

@@ -82,7 +82,7 @@ func (s *Server) showTrial(c *fiber.Ctx) error {
 	}
 	p := views.Trial{Page: s.page(c, "themes", "themes.try.title")}
 	p.Waiting = t.waiting(e, p.Words)
-	before := answerList{words: p.Words, tagger: e.tagger, shops: a.shops, touchpoints: touchpoints}
+	before := a.list(touchpoints)
 	after := before
 	after.tagger = t.after
 	for _, change := range t.changes {

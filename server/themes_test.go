@@ -35,11 +35,7 @@ func (ts *testServer) themeFields(t *testing.T, id string) url.Values {
 	if err != nil {
 		t.Fatal(err)
 	}
-	edits := now.InUse
-	if now.Draft != nil {
-		edits = *now.Draft
-	}
-	taxonomy, err := edits.Taxonomy()
+	taxonomy, err := now.Edited().Taxonomy()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -178,8 +178,8 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take fun
 	form := of(&all)
 	*form = views.Form{ID: form.ID, Values: map[string]string{}}
 	f := newFields(c, form, s.langOf(c))
-	next, at, wrong := take(f, t.ID, e.edits) // first, so that what was typed is in the form whatever comes
-	err = s.step(c, e, func(themes.Edits) (themes.Edits, error) { return next, wrong })
+	edits, at, err := take(f, t.ID, e.edits)
+	err = s.keep(c, e, edits, err)
 	if f.refused(err) {
 		if surveys.KindOf(err) == surveys.Conflict && form == &all.edit {
 			f.tellOf(themeForms(t).edit.Values)
@@ -194,24 +194,13 @@ func (s *Server) changeTheme(c *fiber.Ctx, of func(*forms) *views.Form, take fun
 
 func (s *Server) themePage(c *fiber.Ctx, e edited, t themes.Theme, all forms) error {
 	p := views.Theme{
-		Page: s.page(c, "themes", "themes.title"), ID: t.ID, Revision: e.Revision, Edit: all.edit, Merge: all.merge, Split: all.split,
+		Page: s.page(c, "themes", "themes.title"), ID: t.ID, Edit: all.edit, Merge: all.merge, Split: all.split,
 	}
 	w := p.Words
-	p.Name = e.name(t.ID, w.Lang)
+	p.Name = t.Called(w.Lang)
 	p.Title = p.Name + " · " + p.Title
-	switch c.Query("done") {
-	case "saved":
-		p.Notice = e.saved(w)
-	case "added":
-		p.Notice = w.T("themes.added")
-	case "made":
-		p.Notice = w.T("themes.made")
-	}
 	var err error
-	if p.Waiting, err = s.waiting(c, e, w); err != nil {
-		return err
-	}
-	if p.Progress, err = s.progress(c, w); err != nil {
+	if p.ThemesHead, err = s.themesHead(c, e, w); err != nil {
 		return err
 	}
 	p.Parents = e.places(w, t.ID)
@@ -235,12 +224,9 @@ func (e edited) places(w i18n.Words, id string) []views.Choices {
 	out := []views.Choices{{Options: []views.Choice{{Value: "", Label: w.T("themes.parent.top")}}}}
 	under := views.Choices{Label: w.T("themes.parent.under")}
 	for _, t := range e.taxonomy.All() {
-		level := 1
-		for up := t; up.Parent != ""; level++ {
-			up, _ = e.taxonomy.Theme(up.Parent)
-		}
-		if level < themes.MaxDepth && t.ID != id && t.ID != themes.Plain && !slices.Contains(e.above(t.ID), id) {
-			under.Options = append(under.Options, views.Choice{Value: t.ID, Label: e.name(t.ID, w.Lang)})
+		above := e.above(t.ID)
+		if len(above)+1 < themes.MaxDepth && t.ID != id && t.ID != themes.Plain && !slices.Contains(above, id) {
+			under.Options = append(under.Options, views.Choice{Value: t.ID, Label: t.Called(w.Lang)})
 		}
 	}
 	return append(out, under)

@@ -40,6 +40,9 @@ type Mention struct {
 	Words    []string // the words that decided it, as the customer wrote them, in the order of the text
 }
 
+// Same tells whether two mentions are of one theme and one polarity: a response counts once for them.
+func (m Mention) Same(o Mention) bool { return m.Theme == o.Theme && m.Polarity == o.Polarity }
+
 // Mood is what a rating says about a comment before the comment is read.
 type Mood int8
 

@@ -58,7 +58,7 @@ A line that cannot be read is reported with its number and the rest is done; the
 				return fmt.Errorf("%s: %w", *taxonomy, err)
 			}
 		}
-		job := tagging{in: m.Stdin, out: bufio.NewWriter(m.Stdout), wrong: m.Stderr, taxonomy: t}
+		job := tagging{in: m.Stdin, out: bufio.NewWriter(m.Stdout), wrong: m.Stderr, model: learn.Lexicon(t)}
 		if job.in == nil {
 			job.in = os.Stdin
 		}
@@ -95,12 +95,11 @@ func parsePack(s string) (*themes.Taxonomy, error) {
 
 // tagging is one run of the command.
 type tagging struct {
-	in       io.Reader
-	out      *bufio.Writer
-	wrong    io.Writer
-	taxonomy *themes.Taxonomy
-	model    *learn.Model
-	bad      int
+	in    io.Reader
+	out   *bufio.Writer
+	wrong io.Writer
+	model *learn.Model
+	bad   int
 }
 
 // longestLine is more than the longest comment that is read takes, however it is escaped.
@@ -180,7 +179,7 @@ func (t *tagging) tag(done <-chan struct{}) error {
 		if err != nil {
 			return err
 		}
-		r := t.read(c)
+		r := t.model.Read(c)
 		out := tagged{ID: id, Lang: r.Lang, Kinds: r.Kinds, Mentions: make([]mention, len(r.Found))}
 		for i, f := range r.Found {
 			words := f.Words
@@ -195,13 +194,6 @@ func (t *tagging) tag(done <-chan struct{}) error {
 		return nil
 	})
 	return errors.Join(err, t.out.Flush())
-}
-
-func (t *tagging) read(c themes.Comment) themes.Reading {
-	if t.model != nil {
-		return t.model.Read(c)
-	}
-	return t.taxonomy.Read(c)
 }
 
 // readObject reads a line of JSON and says which field is wrong.
@@ -267,7 +259,7 @@ func (t *tagging) learn(name string) error {
 	if err != nil {
 		return err
 	}
-	t.model = learn.Train(t.taxonomy, all)
+	t.model = learn.Train(t.model.Taxonomy(), all)
 	return nil
 }
 
@@ -291,7 +283,7 @@ func (t *tagging) correction(line []byte) (learn.Correction, error) {
 	}
 	c := learn.Correction{Text: *in.Text, Lang: in.Lang}
 	for i, m := range in.Mentions {
-		if _, known := t.taxonomy.Theme(m.Theme); !known {
+		if _, known := t.model.Taxonomy().Theme(m.Theme); !known {
 			return c, fmt.Errorf("mentions[%d].theme: there is no theme %q", i, m.Theme)
 		}
 		p, err := surveys.ParsePolarity(m.Polarity)

@@ -143,7 +143,7 @@ func sameMentions(stored, read []surveys.Mention) bool {
 	}
 	for _, m := range read {
 		same := slices.ContainsFunc(stored, func(o surveys.Mention) bool {
-			return o.Theme == m.Theme && o.Polarity == m.Polarity && slices.Equal(o.Words, m.Words)
+			return o.Same(m) && slices.Equal(o.Words, m.Words)
 		})
 		if !same {
 			return false

@@ -233,11 +233,7 @@ func TestTallyIsRecountWhileThemesChange(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				from := now.InUse
-				if now.Draft != nil {
-					from = *now.Draft
-				}
-				next, err := step(from)
+				next, err := step(now.Edited())
 				if err != nil { // the step makes no sense here
 					return
 				}

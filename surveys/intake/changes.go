@@ -33,7 +33,7 @@ func Changes(before, after Tagger, told []Told) []Change {
 
 // Names tells whether a theme was found with that polarity.
 func (t Tagging) Names(m surveys.Mention) bool {
-	return slices.ContainsFunc(t.Mentions, func(o surveys.Mention) bool { return o.Theme == m.Theme && o.Polarity == m.Polarity })
+	return slices.ContainsFunc(t.Mentions, m.Same)
 }
 
 // sameThemes compares what was found; each has at most one mention of a theme and a polarity.

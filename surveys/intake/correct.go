@@ -20,19 +20,19 @@ func (t Tagger) CheckMentions(said []surveys.Mention) (wrong []surveys.FieldErro
 			wrong = append(wrong, surveys.FieldError{Path: fmt.Sprintf("mentions[%d].%s", i, field), Key: key, Message: message})
 		}
 		theme, known := taxonomy.Resolve(m.Theme)
-		same := func(o surveys.Mention) bool { return o.Theme == theme && o.Polarity == m.Polarity }
+		m.Theme = theme
 		switch {
 		case !known:
 			fail("theme", "answers.wrong.gone", "is no theme")
 		case !taxonomy.Counts(theme):
 			fail("theme", "answers.wrong.muted", "is muted")
-		case slices.ContainsFunc(seen, same):
+		case slices.ContainsFunc(seen, m.Same):
 			fail("theme", "answers.wrong.twice", "is there already")
 		}
 		if m.Polarity != surveys.Negative && m.Polarity != surveys.Positive {
 			fail("polarity", "answers.wrong.polarity", "must be blame or praise")
 		}
-		seen = append(seen, surveys.Mention{Theme: theme, Polarity: m.Polarity})
+		seen = append(seen, m)
 	}
 	if len(said) > MaxMentions {
 		wrong = append(wrong, surveys.FieldError{

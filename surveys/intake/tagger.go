@@ -31,12 +31,15 @@ type Correction struct {
 
 // NewCorrection corrects what was read in a comment.
 func NewCorrection(comment string, mentions []surveys.Mention, by int64, at time.Time) *Correction {
-	return &Correction{sha256.Sum256([]byte(comment)), mentions, by, at}
+	return &Correction{HashComment(comment), mentions, by, at}
 }
+
+// HashComment tells comments apart, as corrections and the forms that make them name theirs.
+func HashComment(comment string) [32]byte { return sha256.Sum256([]byte(comment)) }
 
 // Holds tells whether it is this comment that was corrected. Nil corrects nothing.
 func (c *Correction) Holds(comment string) bool {
-	return c != nil && comment != "" && sha256.Sum256([]byte(comment)) == c.Comment
+	return c != nil && comment != "" && HashComment(comment) == c.Comment
 }
 
 // Tagging is what was read in a response.
@@ -86,7 +89,7 @@ func (t Tagger) corrected(found []themes.Found, said []surveys.Mention) []themes
 	for i, m := range said {
 		m.Theme, _ = t.Model.Taxonomy().Resolve(m.Theme)
 		out[i] = themes.Found{Mention: m}
-		at := slices.IndexFunc(found, func(f themes.Found) bool { return f.Theme == m.Theme && f.Polarity == m.Polarity })
+		at := slices.IndexFunc(found, func(f themes.Found) bool { return f.Same(m) })
 		if at >= 0 {
 			out[i] = found[at]
 		}
@@ -108,7 +111,7 @@ func (t Tagger) count(mentions []surveys.Mention, m surveys.Mention) []surveys.M
 
 func merged(mentions []surveys.Mention, m surveys.Mention) []surveys.Mention {
 	for i := range mentions {
-		if mentions[i].Theme == m.Theme && mentions[i].Polarity == m.Polarity {
+		if mentions[i].Same(m) {
 			mentions[i].Words = slices.Concat(mentions[i].Words, m.Words)
 			return mentions
 		}

@@ -57,20 +57,21 @@ var kindBooks = sync.OnceValue(func() map[string]*phrasebook {
 	books := make(map[string]*phrasebook, len(all))
 	for lang, w := range all {
 		book := newPhrasebook(lang, nil)
+		add := func(text string, says int) {
+			if err := book.add(text, says, 0); err != nil {
+				panic(fmt.Sprintf("kinds.json: %s: %v", lang, err))
+			}
+		}
 		for says, list := range [][]string{saysIdea: w.Ideas, saysHint: w.Hints, saysProblem: w.Problems, saysQuestion: w.Questions} {
 			for _, text := range list {
-				if err := book.add(text, says, 0); err != nil {
-					panic(fmt.Sprintf("kinds.json: %s: %v", lang, err))
-				}
+				add(text, says)
 			}
 		}
 		// The longest phrase wins: "add a" is a hint anywhere, but "Add a bench" begins with what is an idea.
 		for _, hint := range w.Hints {
 			first, _, _ := strings.Cut(hint, " ")
 			if first != "^" && first != hint && slices.Contains(w.Ideas, "^ "+first) {
-				if err := book.add("^ "+hint, saysIdea, 0); err != nil {
-					panic(fmt.Sprintf("kinds.json: %s: %v", lang, err))
-				}
+				add("^ "+hint, saysIdea)
 			}
 		}
 		books[lang] = book

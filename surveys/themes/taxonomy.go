@@ -30,6 +30,16 @@ type Theme struct {
 	Praise      map[string][]string // by language: words that praise by themselves, "spotless"
 }
 
+// Called is the theme's name in a language, else in any that has one, else its id.
+func (t Theme) Called(lang string) string {
+	for _, l := range append([]string{lang}, Languages...) {
+		if name := t.Name[l]; name != "" {
+			return name
+		}
+	}
+	return t.ID
+}
+
 // Taxonomy is a set of themes ready for tagging. It never changes once made
 // and may be used from many goroutines.
 type Taxonomy struct {
@@ -75,22 +85,12 @@ func (t *Taxonomy) Counts(id string) bool {
 	return ok && !t.themes[i].Muted
 }
 
-// Name returns the name of a theme in a language, else in any language that
-// has one, else the id, so that a page always has something to show. What was
-// merged goes by the name of what it was merged into.
+// Name is what a theme is called in a language; of one that is not known the id, so that a page always has something to
+// show. What was merged goes by the name of what it was merged into.
 func (t *Taxonomy) Name(id, lang string) string {
 	now, ok := t.Resolve(id)
 	if !ok {
 		return id
 	}
-	theme := t.themes[t.places[now]]
-	if name := theme.Name[lang]; name != "" {
-		return name
-	}
-	for _, l := range Languages {
-		if name := theme.Name[l]; name != "" {
-			return name
-		}
-	}
-	return id
+	return t.themes[t.places[now]].Called(lang)
 }
