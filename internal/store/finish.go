@@ -19,15 +19,10 @@ func (s *Store) FinishIdle(ctx context.Context, before time.Time) (finished int,
 		return 0, err
 	}
 	for _, o := range organizations {
-		for {
-			n, err := s.finishSome(ctx, o, before)
-			finished += n
-			if err != nil {
-				return finished, err
-			}
-			if n < maxTogether {
-				break
-			}
+		n, err := untilFew(maxTogether, func() (int, error) { return s.finishSome(ctx, o, before) })
+		finished += n
+		if err != nil {
+			return finished, err
 		}
 	}
 	return finished, nil

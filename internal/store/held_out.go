@@ -100,15 +100,14 @@ func (s *Store) HoldOut(ctx context.Context, org int64, f Flagged) (n int, err e
 	return s.recountFlagged(ctx, org, f, false, time.Time{})
 }
 
-// recountFlagged goes through the responses some at a time, so that answers that come meanwhile do not wait for all.
+// recountFlagged counts what is meant, or leaves it out.
 func (s *Store) recountFlagged(ctx context.Context, org int64, f Flagged, back bool, now time.Time) (total int, err error) {
 	owner, err := s.Organization(ctx, org)
 	if err != nil {
 		return 0, err
 	}
-	for {
-		n := 0
-		err := s.transaction(ctx, func(tx *gorm.DB) error {
+	return untilFew(maxTogether, func() (n int, err error) {
+		err = s.transaction(ctx, func(tx *gorm.DB) error {
 			rows, err := s.lockFlagged(tx, org, f, back)
 			if err != nil {
 				return err
@@ -116,17 +115,11 @@ func (s *Store) recountFlagged(ctx context.Context, org int64, f Flagged, back b
 			n = len(rows)
 			return s.recountRows(tx, owner, rows, back, now)
 		})
-		if err != nil {
-			return total, err
-		}
-		total += n
-		if n > 0 {
+		if n > 0 && err == nil {
 			s.live.changed(org)
 		}
-		if n < maxTogether {
-			return total, nil
-		}
-	}
+		return n, err
+	})
 }
 
 func (s *Store) lockFlagged(tx *gorm.DB, org int64, f Flagged, back bool) ([]responseRow, error) {

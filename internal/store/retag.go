@@ -37,15 +37,10 @@ func (s *Store) Retag(ctx context.Context) (n int, err error) {
 		return 0, public(err)
 	}
 	for _, org := range orgs {
-		for {
-			some, err := s.retagSome(ctx, org, maxRetagged)
-			n += some
-			if err != nil {
-				return n, err
-			}
-			if some < maxRetagged {
-				break
-			}
+		some, err := untilFew(maxRetagged, func() (int, error) { return s.retagSome(ctx, org, maxRetagged) })
+		n += some
+		if err != nil {
+			return n, err
 		}
 	}
 	return n, nil

@@ -69,6 +69,21 @@ func (s *Store) transaction(ctx context.Context, do func(tx *gorm.DB) error) err
 	return public(s.write.WithContext(ctx).Transaction(do))
 }
 
+// untilFew goes through what is to be done some at a time, so that answers that come meanwhile do not wait for all: some gives
+// how many it did, and fewer than most only where no more are left.
+func untilFew(most int, some func() (int, error)) (total int, err error) {
+	for {
+		n, err := some()
+		if err != nil {
+			return total, err
+		}
+		total += n
+		if n < most {
+			return total, nil
+		}
+	}
+}
+
 // primary reads what was just written: on SQLite the readers see every commit, on PostgreSQL only the primary
 // is sure to. Never call it inside a transaction: on SQLite it may not see what that has written.
 func (s *Store) primary(ctx context.Context) *gorm.DB {
