@@ -145,11 +145,11 @@ func Eval[T any](t *Tablet, script string) T {
 	return got
 }
 
-// Until waits until a script says true, across reloads too.
+// Until waits until a script says true, across reloads too. Of a promise it is what it is kept with that counts.
 func (t *Tablet) Until(what, script string) {
 	t.Helper()
 	t.Wait(what, func() bool {
-		got, err := chromedp.Run(t.Ctx, chromedp.Evaluate[bool]("!!("+script+")", chromedp.EvalAwaitPromise))
+		got, err := chromedp.Run(t.Ctx, chromedp.Evaluate[bool]("(async () => !!(await ("+script+")))()", chromedp.EvalAwaitPromise))
 		return err == nil && got
 	})
 }
